@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { modelTypes } from '../model-types.js';
+import { CustomMarket } from './market.js';
+import { PageQuery } from './page.js';
+import { TableSummary } from './result.js';
+import { Id, Instant, plainText } from './text.js';
+
+export const dataKinds = ['dated', 'typical_day'] as const;
+
+/** Limits, penalties and the like that belong to the portfolio. Keys it doesn't name pass through to the model. */
+export const DataSettings = z
+  .looseObject({ kind: z.enum(dataKinds).default('dated'), market: CustomMarket.optional() })
+  .refine((settings) => !JSON.stringify(settings).includes('\\u0000'), {
+    error: 'must not contain the character U+0000',
+  })
+  .meta({ id: 'DataSettings' });
+export type DataSettings = z.infer<typeof DataSettings>;
+
+/** The text fields beside the files of an upload. */
+export const DataSourceFields = z.strictObject({
+  name: plainText(120).trim().min(1),
+  market: Id.optional(),
+  settings: DataSettings.default({ kind: 'dated' }),
+});
+export type DataSourceFields = z.infer<typeof DataSourceFields>;
+
+/** One thing that is wrong, or odd, in a table. `row` counts data rows from 1; null means the whole table or column. */
+export const Finding = z
+  .object({
+    severity: z.enum(['error', 'warning']),
+    table: z.string(),
+    row: z.number().int().nullable(),
+    column: z.string().nullable(),
+    code: z.string(),
+    message: z.string(),
+    value: z.string().nullable(),
+  })
+  .meta({ id: 'Finding' });
+export type Finding = z.infer<typeof Finding>;
+
+const Fitness = z.object({ fit: z.boolean(), findings: z.array(Finding) });
+
+/** What the table check writes as `report.json` beside the snapshot's tables. */
+export const TableReport = z
+  .object({
+    findings: z.array(Finding),
+    fitness: z.record(z.enum(modelTypes), Fitness),
+    tables: z.array(TableSummary),
+    /** The first block's start and the last block's end; null where there is no `timeseries`. */
+    first_block: Instant.nullable(),
+    end: Instant.nullable(),
+  })
+  .meta({ id: 'TableReport' });
+export type TableReport = z.infer<typeof TableReport>;
+
+export const DataSource = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(dataKinds),
+    market: z.string(),
+    time_zone: z.string(),
+    currency: z.string(),
+    mtu_minutes: z.number().int(),
+    settings: z.record(z.string(), z.unknown()),
+    snapshot_sha256: z.string(),
+    tables: z.array(TableSummary),
+    report: TableReport,
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'DataSource' });
+export type DataSource = z.infer<typeof DataSource>;
+
+export const DataSourcePage = z
+  .object({ data_sources: z.array(DataSource), next_cursor: z.string().nullable() })
+  .meta({ id: 'DataSourcePage' });
+export type DataSourcePage = z.infer<typeof DataSourcePage>;
+
+export const DataTableQuery = PageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+});
+export type DataTableQuery = z.infer<typeof DataTableQuery>;
+

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform((text) => text === 'true');
+const count = (min: number, max: number, fallback: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const secret = z.string().min(32, { error: 'must have at least 32 characters; leave it out to have one generated' });
+
+const units = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
+/** A size such as `2 GiB` or a number of bytes. */
+const bytes = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const [, number, unit = 'B'] = /^(\d+)\s*(B|KiB|MiB|GiB)?$/.exec(text.trim()) ?? [];
+      if (number === undefined) {
+        context.addIssue({ code: 'custom', message: 'must be a size such as 512 MiB' });
+        return z.NEVER;
+      }
+      return Number(number) * units[unit as keyof typeof units];
+    });
+
+/** Every variable the product reads, with its default. An empty variable counts as unset. */
+export const Environment = z.object({
+  PORT: count(1, 65_535, 3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
+  DATA_DIR: z.string().default('./data'),
+  ADMIN_EMAIL: z.email().toLowerCase().optional(),
+  ADMIN_PASSWORD: z.string().min(12).max(128).optional(),
+  ADMIN_PASSWORD_FILE: z.string().optional(),
+  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).optional(),
+  MARKET: z.string().default('in-iex'),
+  SAMPLE_DATA: flag('true'),
+  DEFAULT_OPTIMIZATION_DATA_SOURCE: z.string().optional(),
+  JOB_STATUS_POLL_INTERVAL: count(250, 3_600_000, 3000),
+  JWT_SECRET: secret.optional(),
+  ENCRYPTION_KEY: secret.optional(),
+  LOG_MAX_BYTES_PER_JOB: bytes('256 MiB'),
+  TRUST_PROXY: list,
+  CORS_ORIGINS: list,
+  TRIGGER_LIMIT_PER_MINUTE: count(1, 1_000_000, 30),
+  JOB_MEMORY_LIMIT: bytes('2 GiB'),
+  SHUTDOWN_GRACE: count(0, 86_400, 0),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  PUBLIC_URL: z.url().optional(),
+  PYTHON: z.string().optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** Reads the environment; throws one error that lists everything wrong with it. */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment is not valid:\n${problems.join('\n')}`);
+}

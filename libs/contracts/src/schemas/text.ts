@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+/** Text from outside, without the U+0000 that PostgreSQL cannot store. */
+export const plainText = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .refine((text) => !text.includes('\u0000'), { error: 'must not contain the character U+0000' });
+
+/** An instant with its offset, as ISO 8601. */
+export const Instant = z.iso.datetime({ offset: true });
+
+/** The id of anything of ours, as it may stand in a path or a query. */
+export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, {
+  error: 'must be 1 to 128 letters, digits, dots, colons, hyphens or underscores',
+});
