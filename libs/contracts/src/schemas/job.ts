@@ -4,7 +4,7 @@ import { cacheOutcomes, purposes, triggers } from '../job-words.js';
 import { modelTypes } from '../model-types.js';
 import { LogLine } from './log.js';
 import { PageQuery } from './page.js';
-import { Id, Instant, plainText } from './text.js';
+import { AskedDay, AskedInstant, Id, Instant, plainText } from './text.js';
 
 const maxTimeLimitSeconds = 7 * 24 * 3600;
 const maxHorizonBlocks = 40_000; // a year of 15-minute blocks is 35,136
@@ -17,7 +17,7 @@ export const ModelConfig = z
     mip_gap: z.number().min(0).lt(1).optional(),
     threads: z.number().int().min(1).max(256).optional(),
     seed: z.number().int().min(0).max(2_147_483_647).optional(),
-    horizon_start: Instant.optional(),
+    horizon_start: AskedInstant.optional(),
     horizon_blocks: z.number().int().min(1).max(maxHorizonBlocks).optional(),
   })
   .refine((config) => !JSON.stringify(config).includes('\\u0000'), { error: 'must not contain the character U+0000' })
@@ -33,9 +33,9 @@ export const TriggerJob = z
     model_id: Id.optional(),
     model_config: ModelConfig.default({}),
     purpose: z.enum(purposes).default('plan'),
-    delivery_day: z.iso.date().optional(),
+    delivery_day: AskedDay.optional(),
     priority: z.number().int().min(-100).max(100).default(0),
-    deadline: Instant.optional(),
+    deadline: AskedInstant.optional(),
     bypass_cache: z.boolean().default(false),
     allow_rerun_reason: plainText(500).trim().min(3).optional(),
   })
@@ -112,8 +112,8 @@ export const JobQuery = PageQuery.extend({
   status: z.enum(jobStatuses).optional(),
   data_source_id: Id.optional(),
   triggered_by: z.enum(triggers).optional(),
-  from: Instant.optional(),
-  to: Instant.optional(),
+  from: AskedInstant.optional(),
+  to: AskedInstant.optional(),
   q: plainText(200).optional(),
 });
 export type JobQuery = z.infer<typeof JobQuery>;
