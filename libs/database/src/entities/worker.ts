@@ -1,0 +1,21 @@
+import type { SandboxTier } from '@energy-ops/contracts';
+import { defineEntity, p } from '@mikro-orm/core';
+
+const WorkerSchema = defineEntity({
+  name: 'Worker',
+  tableName: 'worker',
+  properties: {
+    id: p.string().primary(),
+    name: p.string(),
+    host: p.string(),
+    pid: p.integer(),
+    /** Which DATA_DIR it works in: a worker that starts there again is this one's next life. */
+    home: p.string(),
+    concurrency: p.integer(),
+    sandbox: p.string().$type<SandboxTier>(),
+    startedAt: p.datetime(),
+    beatAt: p.datetime(),
+  },
+});
+export class Worker extends WorkerSchema.class {}
+WorkerSchema.setClass(Worker);

@@ -1,0 +1,16 @@
+export * from './blobs.js';
+export * from './entities/access.js';
+export * from './entities/data.js';
+export * from './entities/job.js';
+export * from './entities/model.js';
+export * from './entities/record.js';
+export * from './entities/result.js';
+export * from './entities/schedule.js';
+export * from './entities/worker.js';
+export * from './listen.js';
+export * from './log-chunk.js';
+export * from './new-id.js';
+export * from './orm.js';
+export * from './pool.js';
+export * from './sql-of.js';
+export type * from './sql.js';

