@@ -1,0 +1,92 @@
+import { ModelResult } from '@energy-ops/contracts';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Read } from './safe-file.js';
+import { readPlainFile } from './safe-file.js';
+
+export interface OutputLimits {
+  readonly fileBytes: number;
+  /** All tables together. */
+  readonly totalBytes: number;
+}
+export interface OutputTable {
+  readonly name: string;
+  readonly format: 'csv' | 'parquet';
+  readonly bytes: Buffer;
+}
+/** What a model left behind. Faults are sentences; where there is one, nothing here should be believed. */
+export interface Outputs {
+  readonly result?: ModelResult;
+  readonly tables: readonly OutputTable[];
+  readonly faults: readonly string[];
+}
+
+const mostResultBytes = 16 * 1024 ** 2;
+const mostTables = 64;
+const tableFile = /^([A-Za-z][A-Za-z0-9_-]{0,63})\.(csv|parquet)$/;
+
+/** Reads `folder/output` after a run, trusting nothing. A table written in both formats is read as CSV. */
+export async function readOutputs(folder: string, limits: OutputLimits): Promise<Outputs> {
+  const names = await listOutputs(folder);
+  if (names === undefined) return { tables: [], faults: ['The output folder is not a folder any more.'] };
+  const faults: string[] = [];
+  const result = names.includes('result.json') ? await readResult(folder, faults) : undefined;
+  const tables = await readTables(folder, names, limits, faults);
+  return { ...(result && { result }), tables, faults };
+}
+
+/** Reads one file of `folder/output`, as safely. */
+export async function readOutputFile(folder: string, name: string, mostBytes: number): Promise<Read> {
+  const names = await listOutputs(folder);
+  return names?.includes(name) ? readPlainFile(join(folder, 'output', name), mostBytes) : { fault: 'is not there' };
+}
+
+async function listOutputs(folder: string): Promise<string[] | undefined> {
+  const output = join(folder, 'output');
+  const stat = await lstat(output).catch(() => undefined);
+  return stat?.isDirectory() ? (await readdir(output)).sort() : undefined;
+}
+
+async function readResult(folder: string, faults: string[]): Promise<ModelResult | undefined> {
+  const read = await readOutputFile(folder, 'result.json', mostResultBytes);
+  const result = read.fault === undefined ? parseResult(read.bytes) : read.fault;
+  if (typeof result !== 'string') return result;
+  faults.push(`result.json ${result}.`);
+  return undefined;
+}
+
+/** A result, or what is wrong with it. */
+function parseResult(bytes: Buffer): ModelResult | string {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const result = ModelResult.safeParse(json);
+    return result.success ? result.data : `does not fit: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, ' ')}`;
+  } catch (error) {
+    // NaN and Infinity, which Python writes without being asked, are not JSON.
+    return `is not JSON (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+async function readTables(
+  folder: string,
+  names: readonly string[],
+  limits: OutputLimits,
+  faults: string[],
+): Promise<OutputTable[]> {
+  const tables = new Map<string, OutputTable>();
+  let bytesLeft = limits.totalBytes;
+  for (const file of names) {
+    const [, name, format] = tableFile.exec(file) ?? [];
+    if (name === undefined || (format !== 'csv' && format !== 'parquet') || tables.has(name)) continue;
+    const read = await readOutputFile(folder, file, Math.min(limits.fileBytes, bytesLeft));
+    if (read.fault === undefined) {
+      tables.set(name, { name, format, bytes: read.bytes });
+      bytesLeft -= read.bytes.length;
+    } else faults.push(`${file} ${read.fault}.`);
+    if (tables.size < mostTables) continue;
+    faults.push(`There are more than ${mostTables} tables.`);
+    break;
+  }
+  return [...tables.values()];
+}
