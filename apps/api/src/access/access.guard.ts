@@ -1,0 +1,75 @@
+import { type Permission, roleMay } from '@energy-ops/contracts';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Audit } from '../audit/audit.js';
+import { pathOf } from '../http/problem-filter.js';
+import { Refusal } from '../http/refusal.js';
+import type { Caller } from './caller.js';
+import { Credentials, unauthenticated } from './credentials.js';
+import { bearerOf } from './jwt-strategy.js';
+import { type AccessRule, accessRule } from './needs.js';
+import { DownloadTickets } from './download-tickets.js';
+
+/** Lets nobody in but where a route says whom: `@Needs`, `@SignedInOnly` or `@Open`. */
+@Injectable()
+export class AccessGuard extends AuthGuard('jwt') {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly credentials: Credentials,
+    private readonly tickets: DownloadTickets,
+    private readonly audit: Audit,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true; // the gateway asks for each message's permission itself
+    const targets = [context.getHandler(), context.getClass()];
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(accessRule, targets);
+    if (rule === 'open') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    request.user = await this.callerOf(request, context);
+    if (rule !== 'signed-in') await this.demand(rule, request.user, request);
+    return true;
+  }
+
+  override handleRequest<User>(error: unknown, user: User | false): User {
+    if (error) throw error;
+    if (!user) throw unauthenticated();
+    return user;
+  }
+
+  private async callerOf(request: FastifyRequest, context: ExecutionContext): Promise<Caller> {
+    const token = bearerOf(request);
+    if (token === undefined) {
+      const holder = await this.tickets.holderOf(request);
+      if (holder) return holder;
+      throw unauthenticated();
+    }
+    const known = this.credentials.known(token);
+    if (known) return known;
+    await super.canActivate(context);
+    if (!request.user) throw unauthenticated();
+    return request.user;
+  }
+
+  private async demand(permission: Permission | undefined, caller: Caller, request: FastifyRequest): Promise<void> {
+    if (permission !== undefined && roleMay(caller.role, permission)) return;
+    await this.audit.record({
+      actor: caller.email,
+      action: `${request.method} ${pathOf(request)}`,
+      outcome: 'refused',
+      ip: request.ip,
+      details: { missing: permission ?? null },
+    });
+    throw lacks(permission);
+  }
+}
+
+/** Names what is missing, so that its caller knows what to ask an administrator for. */
+export const lacks = (permission: Permission | undefined): Refusal =>
+  new Refusal(403, 'permission_missing', `This needs the permission ${permission ?? 'of nobody'}.`, {
+    extra: { permission: permission ?? null },
+  });

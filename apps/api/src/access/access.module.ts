@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { type ApiConfig, CONFIG } from '../config.js';
+import { AccessChanges } from './access-changes.js';
+import { AccessGuard } from './access.guard.js';
+import { AccessTokens } from './access-tokens.js';
+import { Credentials } from './credentials.js';
+import { DownloadTickets } from './download-tickets.js';
+import { JwtStrategy } from './jwt-strategy.js';
+
+@Global()
+@Module({
+  imports: [
+    PassportModule,
+    JwtModule.registerAsync({
+      inject: [CONFIG],
+      useFactory: (config: ApiConfig) => ({ secret: config.jwtSecret }),
+    }),
+  ],
+  providers: [
+    AccessChanges,
+    AccessTokens,
+    Credentials,
+    DownloadTickets,
+    JwtStrategy,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [AccessChanges, AccessTokens, Credentials],
+})
+export class AccessModule {}

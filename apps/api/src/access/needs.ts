@@ -1,0 +1,18 @@
+import type { Permission } from '@energy-ops/contracts';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import { Refuses } from '../http/answers.js';
+
+/** What a route asks of its caller. A route that says nothing is closed to everybody. */
+export type AccessRule = Permission | 'open' | 'signed-in';
+export const accessRule = 'energy-ops:access';
+
+/** Only callers with this permission. */
+export const Needs = (permission: Permission) =>
+  applyDecorators(SetMetadata(accessRule, permission), ApiBearerAuth(), Refuses(401, 403));
+
+/** Any caller with a valid credential. */
+export const SignedInOnly = () => applyDecorators(SetMetadata(accessRule, 'signed-in'), ApiBearerAuth(), Refuses(401));
+
+/** Everybody, without a credential. */
+export const Open = () => SetMetadata(accessRule, 'open');

@@ -1,0 +1,43 @@
+import { ormOptions } from '@energy-ops/database';
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { ClientConfigModule } from './client-config/client-config.module.js';
+import type { ApiConfig } from './config.js';
+import { ConfigModule } from './config.module.js';
+import { DataSourcesModule } from './data-sources/data-sources.module.js';
+import { DownloadsModule } from './downloads/downloads.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/http.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { LogsModule } from './logs/logs.module.js';
+import { ModelsModule } from './models/models.module.js';
+import { ResultsModule } from './results/results.module.js';
+import { SetupModule } from './setup/setup.module.js';
+
+const nouns = [JobsModule, LogsModule, ResultsModule, ModelsModule, DataSourcesModule, DownloadsModule];
+
+@Module({})
+export class AppModule {
+  static with(config: ApiConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        MikroOrmModule.forRoot(ormOptions(config.databaseUrl)),
+        HttpModule,
+        AuditModule,
+        AccessModule,
+        AuthModule,
+        SetupModule,
+        HealthModule,
+        ClientConfigModule,
+        EventsModule,
+        ...nouns,
+      ],
+    };
+  }
+}

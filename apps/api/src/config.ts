@@ -1,0 +1,72 @@
+import { readEnvironment } from '@energy-ops/contracts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** Everything the API may know of its surroundings; parsed once and injected with `@Inject(CONFIG)`. */
+export interface ApiConfig {
+  readonly version: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly jwtSecret: string;
+  readonly marketId: string;
+  readonly defaultDataSourceId: string | undefined;
+  readonly sampleData: boolean;
+  readonly pollIntervalMs: number;
+  readonly triggerLimitPerMinute: number;
+  readonly jobMemoryBytes: number;
+  readonly python: string | undefined;
+  readonly trustProxy: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly publicUrl: string | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly firstAdmin: { readonly email: string; readonly password: string } | undefined;
+  /** Where the built dashboard lies; it need not be there. */
+  readonly dashboardDir: string;
+}
+
+export const CONFIG = Symbol('ApiConfig');
+
+const repositoryRoot = resolve(import.meta.dirname, '../../..');
+
+const versionOf = (packageFile: string): string => {
+  const { version }: { version?: unknown } = JSON.parse(readFileSync(packageFile, 'utf8'));
+  return String(version);
+};
+
+function required(name: string, value: string | undefined): string {
+  if (value === undefined) throw new Error(`The environment is not valid:\n  ${name}: must be set (npm start sets it)`);
+  return value;
+}
+
+/** Reads the environment once; throws one error that lists what is wrong with it. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): ApiConfig {
+  const environment = readEnvironment(variables);
+  const email = environment.ADMIN_EMAIL;
+  const password =
+    environment.ADMIN_PASSWORD ??
+    (environment.ADMIN_PASSWORD_FILE && readFileSync(environment.ADMIN_PASSWORD_FILE, 'utf8').trim());
+  return {
+    version: versionOf(resolve(repositoryRoot, 'package.json')),
+    host: environment.HOST,
+    port: environment.PORT,
+    databaseUrl: required('DATABASE_URL', environment.DATABASE_URL),
+    dataDir: resolve(environment.DATA_DIR),
+    jwtSecret: required('JWT_SECRET', environment.JWT_SECRET),
+    marketId: environment.MARKET,
+    defaultDataSourceId:
+      environment.DEFAULT_OPTIMIZATION_DATA_SOURCE ?? (environment.SAMPLE_DATA ? 'sample' : undefined),
+    sampleData: environment.SAMPLE_DATA,
+    pollIntervalMs: environment.JOB_STATUS_POLL_INTERVAL,
+    triggerLimitPerMinute: environment.TRIGGER_LIMIT_PER_MINUTE,
+    jobMemoryBytes: environment.JOB_MEMORY_LIMIT,
+    python: environment.PYTHON,
+    trustProxy: environment.TRUST_PROXY,
+    corsOrigins: environment.CORS_ORIGINS,
+    publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, ''),
+    logLevel: environment.LOG_LEVEL,
+    firstAdmin: email && password ? { email, password } : undefined,
+    dashboardDir: resolve(repositoryRoot, 'dist/apps/web'),
+  };
+}

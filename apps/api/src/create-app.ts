@@ -1,0 +1,34 @@
+import type { LoggerService, LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { ApiConfig } from './config.js';
+import { LiveAdapter } from './events/live-adapter.js';
+import { dashboardPage } from './http/dashboard.js';
+import { Draining } from './http/draining.js';
+import { equip, newAdapter } from './http/fastify-server.js';
+import { serveDocs } from './http/openapi-document.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { RouteTable } from './http/route-table.js';
+
+/** The whole API as one Nest application, not yet listening. */
+export async function createApp(
+  config: ApiConfig,
+  logger: LoggerService | LogLevel[] = ['error', 'warn'],
+): Promise<NestFastifyApplication> {
+  const adapter = newAdapter(config);
+  const routes = new RouteTable();
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', routes.add);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  await equip(fastify, config, app.get(Draining));
+  app.useGlobalFilters(new ProblemFilter(routes, dashboardPage(config.dashboardDir)));
+  app.useWebSocketAdapter(new LiveAdapter(app, config.corsOrigins));
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], credentials: true });
+  serveDocs(app, config.version);
+  return app;
+}

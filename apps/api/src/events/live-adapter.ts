@@ -1,0 +1,48 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { IncomingMessage } from 'node:http';
+import type { Server, ServerOptions } from 'socket.io';
+
+const maxMessageBytes = 64 * 1024;
+
+/** Whether a browser's page may connect: one of ours, or of a listed origin. Programs send no Origin. */
+export function isOriginAllowed(
+  origin: string | undefined,
+  host: string | undefined,
+  allowed: readonly string[],
+): boolean {
+  if (origin === undefined || allowed.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** Socket.IO on the API's own server. */
+export class LiveAdapter extends IoAdapter {
+  constructor(
+    app: INestApplicationContext,
+    private readonly origins: readonly string[],
+  ) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options: ServerOptions): Server {
+    const server: Server = super.createIOServer(port, {
+      ...options,
+      transports: ['websocket', 'polling'],
+      perMessageDeflate: false, // ~300 KB a connection for lines that are short
+      maxHttpBufferSize: maxMessageBytes,
+      serveClient: false,
+      cors: { origin: [...this.origins], credentials: true },
+      allowRequest: ({ headers }: IncomingMessage, answer: (error: string | null, ok: boolean) => void) => {
+        const ok = isOriginAllowed(headers.origin, headers.host, this.origins);
+        answer(ok ? null : 'origin_not_allowed', ok);
+      },
+    });
+    return server;
+  }
+
+  /** Leaves the HTTP server to Fastify: closing it here first would wait for every kept-alive connection. */
+  override async close(server: Server): Promise<void> {
+    server.disconnectSockets(true);
+    server.engine.close();
+  }
+}

@@ -1,0 +1,56 @@
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { ApiConfig } from '../config.js';
+import { serveDashboardFiles } from './dashboard.js';
+import type { Draining } from './draining.js';
+import { tagAnswer } from './entity-tag.js';
+import { sendProblem } from './problem-filter.js';
+import { addSecurityHeaders } from './security-headers.js';
+
+const maxJsonBytes = 1024 * 1024;
+const maxParamLength = 256;
+const wellFormedRequestId = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The Fastify server below Nest, with what must happen before Nest sees a request. */
+export function newAdapter(config: ApiConfig): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: maxJsonBytes,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    routerOptions: { maxParamLength },
+    // A URL that can't be decoded never reaches Nest's filters.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(error, request, reply),
+    genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && wellFormedRequestId.test(given) ? given : randomUUID();
+    },
+  });
+}
+
+/** Plugins and hooks, before Nest adds its routes. */
+export async function equip(fastify: FastifyInstance, config: ApiConfig, draining: Draining): Promise<void> {
+  await addSecurityHeaders(fastify, config.publicUrl?.startsWith('https:') ?? false);
+  await fastify.register(cookie);
+  await fastify.register(multipart, { throwFileSizeLimit: true });
+  takeJsonOnly(fastify);
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    if (draining.signal.aborted) reply.header('connection', 'close'); // else keep-alive holds the server open
+    return tagAnswer(request, reply, payload);
+  });
+  await serveDashboardFiles(fastify, config.dashboardDir);
+}
+
+/** Bodies are JSON (or multipart); an empty one is no body. */
+function takeJsonOnly(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeContentTypeParser(['application/json', 'text/plain']);
+  fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.trim() === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
+}

@@ -1,0 +1,53 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import * as z from 'zod';
+import { problemSchema } from './answers.js';
+
+const description = `Mission control for electricity-market optimization.
+Errors are RFC 9457 problems with a stable \`code\`; each field error has a \`pointer\`: a JSON pointer into the body,
+\`/query/<name>\` or \`/path/<name>\`. Every JSON answer to a GET has an ETag.`;
+
+const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
+  const { $defs, $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
+  return { schema: moveRefs(rest), components: moveRefs($defs ?? {}) };
+};
+
+/** zod points into its own `$defs`; the document keeps them as components. */
+const moveRefs = (value: Record<string, unknown>): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
+
+/** `JobsController.trigger` → `triggerJobs`: the name generated clients give the call. */
+const operationId = (controller: string, method: string): string => {
+  const noun = controller.replace(/Controller$/, '');
+  return method + noun;
+};
+
+/** The OpenAPI 3.1 document of all routes. */
+export function openApiDocument(app: INestApplication, version: string): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('energy-ops')
+    .setDescription(description)
+    .setVersion(version)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    operationIdFactory: operationId,
+    standardSchemaConverter: (schema, { schemaType }) =>
+      schema instanceof z.ZodType ? jsonSchemaOf(schema, schemaType) : undefined,
+  });
+  const { schema: problem } = jsonSchemaOf(problemSchema, 'output');
+  return {
+    ...document,
+    components: { ...document.components, schemas: { ...document.components?.schemas, Problem: problem } },
+  };
+}
+
+/** Swagger UI at /api/docs with its own files, the document at /api/docs-json. */
+export function serveDocs(app: INestApplication, version: string): void {
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app, version), {
+    jsonDocumentUrl: 'api/docs-json',
+    raw: ['json'],
+    customSiteTitle: 'energy-ops API',
+    swaggerOptions: { validatorUrl: null, persistAuthorization: false },
+  });
+}
