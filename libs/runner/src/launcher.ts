@@ -28,8 +28,8 @@ export interface Launched {
   readonly ended: Promise<LauncherReport | undefined>;
 }
 
-/** Starts the launcher, and through it the model; an error says why no process could be started. */
-export async function launch(request: RunRequest): Promise<Launched | Error> {
+/** Starts the launcher, and through it the model; `refused` says why no process could be started. */
+export async function launch(request: RunRequest): Promise<Launched | { refused: string }> {
   const { limits, python } = request;
   const numbers = [limits.memoryBytes, limits.fileBytes, limits.openFiles, request.lease?.seconds ?? 0];
   const child = spawn(python, ['-I', '-S', '-B', program, ...numbers.map(String), python, request.program], {
@@ -41,7 +41,7 @@ export async function launch(request: RunRequest): Promise<Launched | Error> {
   const refusal = await new Promise<Error | undefined>((settled) => {
     child.once('spawn', () => settled(undefined)).once('error', settled);
   });
-  if (refusal) return refusal;
+  if (refusal) return { refused: refusal.message };
   const lifeline = pipeOf(child, 3);
   const report = text(pipeOf(child, 4)).catch(() => '');
   const order = (byte: string): void => void (lifeline.writable && lifeline.write(byte));

@@ -22,7 +22,7 @@ describe('what a model left behind', () => {
     expect(await readOutputs(folder, limits)).toEqual({ tables: [], faults: [] });
   });
 
-  it('is a result and tables, CSV before Parquet', async () => {
+  it('is a result and tables in one format or both', async () => {
     await writeFile(join(output, 'result.json'), '{"objective_value":5,"own":1}');
     await writeFile(join(output, 'market.csv'), 'a\n1\n');
     await writeFile(join(output, 'market.parquet'), 'PAR1');
@@ -30,7 +30,11 @@ describe('what a model left behind', () => {
     await writeFile(join(output, 'notes.txt'), 'x');
     const { result, tables, faults } = await readOutputs(folder, limits);
     expect([result, faults]).toEqual([{ objective_value: 5 }, []]);
-    expect(tables.map(({ name, format }) => `${name}.${format}`)).toEqual(['bids.parquet', 'market.csv']);
+    expect(tables.map(({ name, format }) => `${name}.${format}`)).toEqual([
+      'bids.parquet',
+      'market.csv',
+      'market.parquet',
+    ]);
   });
 
   it.each([

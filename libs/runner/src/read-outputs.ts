@@ -23,10 +23,10 @@ export interface Outputs {
 }
 
 const mostResultBytes = 16 * 1024 ** 2;
-const mostTables = 64;
+const mostTableFiles = 128;
 const tableFile = /^([A-Za-z][A-Za-z0-9_-]{0,63})\.(csv|parquet)$/;
 
-/** Reads `folder/output` after a run, trusting nothing. A table written in both formats is read as CSV. */
+/** Reads `folder/output` after a run, trusting nothing. A table written in both formats comes twice. */
 export async function readOutputs(folder: string, limits: OutputLimits): Promise<Outputs> {
   const names = await listOutputs(folder);
   if (names === undefined) return { tables: [], faults: ['The output folder is not a folder any more.'] };
@@ -74,19 +74,19 @@ async function readTables(
   limits: OutputLimits,
   faults: string[],
 ): Promise<OutputTable[]> {
-  const tables = new Map<string, OutputTable>();
+  const tables: OutputTable[] = [];
   let bytesLeft = limits.totalBytes;
   for (const file of names) {
     const [, name, format] = tableFile.exec(file) ?? [];
-    if (name === undefined || (format !== 'csv' && format !== 'parquet') || tables.has(name)) continue;
+    if (name === undefined || (format !== 'csv' && format !== 'parquet')) continue;
     const read = await readOutputFile(folder, file, Math.min(limits.fileBytes, bytesLeft));
     if (read.fault === undefined) {
-      tables.set(name, { name, format, bytes: read.bytes });
+      tables.push({ name, format, bytes: read.bytes });
       bytesLeft -= read.bytes.length;
     } else faults.push(`${file} ${read.fault}.`);
-    if (tables.size < mostTables) continue;
-    faults.push(`There are more than ${mostTables} tables.`);
+    if (tables.length < mostTableFiles) continue;
+    faults.push(`There are more than ${mostTableFiles} files.`);
     break;
   }
-  return [...tables.values()];
+  return tables;
 }

@@ -26,8 +26,8 @@ export async function runModel(request: RunRequest): Promise<RunEnd> {
   await mkdir(join(request.folder, 'output'), { recursive: true });
   await writeFile(join(request.folder, 'config.json'), request.variables.CONFIG);
   const model = await launch(request);
-  return model instanceof Error
-    ? endWithoutReport('not_started', `Python could not be started: ${model.message}`)
+  return 'refused' in model
+    ? endWithoutReport('not_started', `Python could not be started: ${model.refused}`)
     : follow(model, request);
 }
 

@@ -28,7 +28,7 @@ export async function readPlainFile(path: string, mostBytes: number): Promise<Re
 }
 
 function faultOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'is not there';
   return code === 'ELOOP' ? 'is a symbolic link' : `can't be read (${code || String(error)})`;
 }
