@@ -3,6 +3,8 @@ import pg from 'pg';
 const retryMs = 250;
 
 export interface Listener {
+  /** Settles once it hears for the first time, or is closed. */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,10 @@ export function listen(
   let connectedBefore = false;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let heard = (): void => undefined;
+  const ready = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
 
   async function open(): Promise<void> {
     const mine = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 3_000 });
@@ -43,13 +49,16 @@ export function listen(
     }
     if (connectedBefore) onReconnect();
     connectedBefore = true;
+    heard();
   }
 
   void open();
   return {
+    ready,
     async close() {
       closed = true;
       clearTimeout(timer);
+      heard();
       await client?.end().catch(() => undefined);
     },
   };
