@@ -1,19 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { IncomingMessage } from 'node:http';
+import { isOriginAllowed } from '../http/origin.js';
 import type { Server, ServerOptions } from 'socket.io';
 
 const maxMessageBytes = 64 * 1024;
-
-/** Whether a browser's page may connect: one of ours, or of a listed origin. Programs send no Origin. */
-export function isOriginAllowed(
-  origin: string | undefined,
-  host: string | undefined,
-  allowed: readonly string[],
-): boolean {
-  if (origin === undefined || allowed.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
-}
 
 /** Socket.IO on the API's own server. */
 export class LiveAdapter extends IoAdapter {
