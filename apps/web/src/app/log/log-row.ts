@@ -1,0 +1,53 @@
+import type { LogLineEvent } from '@energy-ops/contracts';
+import { formatDuration, formatInstant } from '../time/instant.js';
+import { ansiHtml, hasAnsi, plainText } from './ansi-text.js';
+import { type Piece, piecesOf } from './highlight.js';
+import type { LogRow } from './log-store.js';
+
+/** How the rows of a log are written. */
+export interface RowStyle {
+  readonly timeZone: string;
+  /** Times count from here; absent, the market's clock is shown. */
+  readonly since: string | undefined;
+  readonly searched: string;
+}
+
+/** A row as the template shows it. */
+export interface ShownRow {
+  readonly seq: number;
+  readonly index: number;
+  readonly level: string;
+  readonly time: string;
+  /** Escaped HTML of a line with terminal colours; other lines are text in pieces. */
+  readonly html: string | undefined;
+  readonly pieces: readonly Piece[];
+}
+
+const converted = new WeakMap<LogLineEvent, string>();
+
+export function shownRow(row: LogRow, index: number, style: RowStyle): ShownRow {
+  const { seq, line } = row;
+  if (line === undefined) return { seq, index, level: '', time: '', html: undefined, pieces: [] };
+  const { level, message } = line;
+  // A search is marked in plain text: its hits may straddle colours.
+  const isColoured = hasAnsi(message) && style.searched === '';
+  return {
+    seq,
+    index,
+    level,
+    time: timeOf(line.timestamp, style),
+    html: isColoured ? htmlOf(line) : undefined,
+    pieces: isColoured ? [] : piecesOf(plainText(message), style.searched),
+  };
+}
+
+function timeOf(timestamp: string, { since, timeZone }: RowStyle): string {
+  if (since === undefined) return formatInstant(timestamp, timeZone, 'time-millis');
+  return `+${formatDuration(Math.max(0, Date.parse(timestamp) - Date.parse(since)))}`;
+}
+
+function htmlOf(line: LogLineEvent): string {
+  const html = converted.get(line) ?? ansiHtml(line.message);
+  converted.set(line, html);
+  return html;
+}

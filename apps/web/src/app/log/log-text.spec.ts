@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { ansiHtml, hasAnsi, plainText } from './ansi-text.js';
+import { piecesOf } from './highlight.js';
+import { lineFragment, parseLineFragment, stretch } from './line-fragment.js';
+
+describe('a line of a log', () => {
+  it('shows terminal colours as classes and everything else as text', () => {
+    const html = ansiHtml('\u001b[31mred\u001b[0m <b>& \u001b]8;;https://example.org\u0007link\u001b]8;;\u0007');
+    expect(html).toContain('<span class="ansi-red-fg">red</span>');
+    expect(html).toContain('&lt;b&gt;&amp;');
+    expect(html).not.toContain('<a');
+  });
+
+  it('loses its control sequences when it is copied', () => {
+    expect(plainText('\u001b[1;31mred\u001b[0m, \u001b[2K\u001b]0;title\u0007done')).toBe('red, done');
+    expect(hasAnsi('plain')).toBe(false);
+  });
+
+  it('marks what was searched for, whatever its case', () => {
+    expect(piecesOf('Gap 1%, gap 2%', 'gap')).toEqual([
+      { text: 'Gap', hit: true },
+      { text: ' 1%, ', hit: false },
+      { text: 'gap', hit: true },
+      { text: ' 2%', hit: false },
+    ]);
+    expect(piecesOf('İ gap', 'gap')).toEqual([{ text: 'İ gap', hit: false }]);
+  });
+
+  it('is linked to by its number, or several by a range', () => {
+    expect(parseLineFragment('L123')).toEqual({ from: 123, to: 123 });
+    expect(parseLineFragment('L140-L120')).toEqual({ from: 120, to: 140 });
+    for (const wrong of ['L0', 'L', '123', 'L1-2', null]) expect(parseLineFragment(wrong)).toBeUndefined();
+    expect(lineFragment(stretch({ from: 5, to: 5 }, 2))).toBe('L2-L5');
+    expect(lineFragment(stretch(undefined, 7))).toBe('L7');
+  });
+});

@@ -1,0 +1,41 @@
+import { blockLabel, boundsOf, localDate } from '@energy-ops/market';
+
+/** A block of a result's horizon: where it stands in its market's day. */
+export interface AxisBlock {
+  /** The cell of `block_start` it was read from. */
+  readonly key: string;
+  readonly start: Date;
+  readonly end: Date;
+  /** Counts the blocks of the local day from 1: 92, 96 or 100 of a quarter of an hour. */
+  readonly number: number;
+}
+
+const defaultBlockMs = 15 * 60_000;
+
+/** The blocks named in a column of block starts, each once, in order. Cells that are no instants are left out. */
+export function blockAxis(cells: readonly unknown[], zone: string): AxisBlock[] {
+  const starts = [...new Set(cells)]
+    .filter((cell) => typeof cell === 'string')
+    .map((key) => ({ key, at: Date.parse(key) }))
+    .filter(({ at }) => !Number.isNaN(at))
+    .sort((a, b) => a.at - b.at);
+  const lengthMs = Math.min(...starts.slice(1).map(({ at }, index) => at - (starts[index]?.at ?? at)));
+  const blockMs = Number.isFinite(lengthMs) && lengthMs > 0 ? lengthMs : defaultBlockMs;
+  let day = { start: new Date(0), end: new Date(0) };
+  return starts.map(({ key, at }) => {
+    if (at >= day.end.getTime()) day = boundsOf(localDate(new Date(at), zone), zone);
+    const number = Math.floor((at - day.start.getTime()) / blockMs) + 1;
+    return { key, start: new Date(at), end: new Date(at + blockMs), number };
+  });
+}
+
+/** `B37 09:00`, for an axis. */
+export const shortBlockLabel = (block: AxisBlock, zone: string): string =>
+  `B${block.number} ${blockLabel(block, zone).replace(/–\S+/, '')}`;
+
+/** `B37 09:00–09:15, 24 Nov 2026`, for a tooltip and a table. */
+export function longBlockLabel(block: AxisBlock, zone: string): string {
+  const day = new Date(`${localDate(block.start, zone)}T00:00Z`);
+  const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return `B${block.number} ${blockLabel(block, zone)}, ${date.format(day)}`;
+}
