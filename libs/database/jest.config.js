@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.js';
+import database from './testing/jest.js';
 
-export default { ...preset, displayName: 'database', rootDir: import.meta.dirname };
+export default { ...preset, ...database, displayName: 'database', rootDir: import.meta.dirname };

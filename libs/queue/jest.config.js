@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.js';
+import database from '../database/testing/jest.js';
 
-export default { ...preset, displayName: 'queue', rootDir: import.meta.dirname };
+export default { ...preset, ...database, displayName: 'queue', rootDir: import.meta.dirname };

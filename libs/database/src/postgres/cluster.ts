@@ -7,7 +7,13 @@ import { runToEnd } from './server.js';
 export const databaseUser = 'energy_ops';
 
 /** Makes a cluster at `folder` unless there is one. Killed halfway, it leaves nothing that looks like a cluster. */
-export function ensureCluster(folder: string, password: string, initdb: string, identity: Identity): void {
+export function ensureCluster(
+  folder: string,
+  password: string,
+  initdb: string,
+  identity: Identity,
+  localeFlags = sameLocaleEverywhere,
+): void {
   if (existsSync(folder)) return;
   mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
   const draft = `${folder}.new`;
@@ -18,7 +24,7 @@ export function ensureCluster(folder: string, password: string, initdb: string, 
   giveTo(identity, draft);
   giveTo(identity, passwordFile);
   try {
-    runToEnd(initdb, initdbFlags(draft, passwordFile), identity);
+    runToEnd(initdb, [...initdbFlags(draft, passwordFile), ...localeFlags], identity);
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -31,9 +37,8 @@ const initdbFlags = (folder: string, passwordFile: string): string[] => [
   `--pwfile=${passwordFile}`,
   '--auth=scram-sha-256',
   '--encoding=UTF8',
-  '--locale-provider=builtin',
-  '--builtin-locale=C.UTF-8',
-  '--locale=C',
   '--no-sync',
   '--no-instructions',
 ];
+
+const sameLocaleEverywhere: readonly string[] = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
