@@ -1,4 +1,15 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { DataSourceUploads } from './data-source-uploads.js';
+import { DataSourcesController } from './data-sources.controller.js';
+import { DataSourcesService } from './data-sources.service.js';
+import { Sample } from './sample.js';
+import { TableCheck } from './table-check.js';
 
-@Module({})
+@Module({
+  imports: [IdempotencyModule],
+  controllers: [DataSourcesController],
+  providers: [DataSourcesService, DataSourceUploads, Sample, TableCheck],
+  exports: [DataSourcesService],
+})
 export class DataSourcesModule {}

@@ -1,4 +1,15 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { JobChanges } from './job-changes.js';
+import { JobStatusService } from './job-status.service.js';
+import { JobsController } from './jobs.controller.js';
+import { JobsService } from './jobs.service.js';
+import { TriggerService } from './trigger.service.js';
 
-@Module({})
+@Module({
+  imports: [IdempotencyModule],
+  controllers: [JobsController],
+  providers: [JobChanges, JobStatusService, JobsService, TriggerService],
+  exports: [JobChanges, JobsService, TriggerService],
+})
 export class JobsModule {}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BuiltInModels } from './built-in-models.js';
 
-@Module({})
+@Module({ providers: [BuiltInModels], exports: [BuiltInModels] })
 export class ModelsModule {}

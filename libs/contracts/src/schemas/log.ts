@@ -25,6 +25,8 @@ export const LogQuery = z.strictObject({
   before_seq: Seq.optional(),
   order: z.enum(['asc', 'desc']).optional(),
   follow: z.enum(['0', '1']).default('0'),
+  /** `text` streams the whole log, as `Accept: text/plain` does: a browser's download can't choose its Accept. */
+  format: z.enum(['json', 'text']).optional(),
 });
 export type LogQuery = z.infer<typeof LogQuery>;
 

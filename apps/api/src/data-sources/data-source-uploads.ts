@@ -1,0 +1,53 @@
+import type { DataSource as DataSourceView } from '@energy-ops/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { type ApiConfig, CONFIG } from '../config.js';
+import { answerOf, keyedRequest, replay } from '../idempotency/idempotency-key.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import type { Actor } from '../jobs/actor.js';
+import { DataSourcesService } from './data-sources.service.js';
+import { receiveUpload } from './receive-upload.js';
+import { parseChangedFields, parseFields } from './source-wish.js';
+import { toDataSource } from './to-data-source.js';
+import { withUploadFolder } from './upload-folder.js';
+
+/** Takes multipart uploads of tables. The slow part, Python's check, is done before any transaction begins. */
+@Injectable()
+export class DataSourceUploads {
+  constructor(
+    private readonly sources: DataSourcesService,
+    private readonly idempotency: IdempotencyService,
+    @Inject(CONFIG) private readonly config: ApiConfig,
+  ) {}
+
+  async create(request: FastifyRequest, reply: FastifyReply, actor: Actor): Promise<unknown> {
+    return withUploadFolder(this.config.dataDir, async (folder, input) => {
+      const upload = await receiveUpload(request, input);
+      const keyed = keyedRequest(request, upload.sha256);
+      const earlier = keyed && (await this.idempotency.earlier(keyed));
+      if (earlier) return replay(earlier, reply);
+      const fields = parseFields(upload.fields);
+      const id = `ds_${randomBytes(8).toString('hex')}`;
+      const checked = await this.sources.check(folder, fields, id);
+      const store = async () => {
+        const created = await this.sources.create(id, fields.name, checked, actor);
+        void reply.header('location', `/api/data-sources/${id}`);
+        return answerOf(reply, toDataSource(created));
+      };
+      if (!keyed) return (await store()).body;
+      const { answer, replayed } = await this.idempotency.once(keyed, store);
+      return replayed ? replay(answer, reply) : answer.body;
+    });
+  }
+
+  async replace(id: string, request: FastifyRequest, actor: Actor): Promise<DataSourceView> {
+    const { source } = await this.sources.get(id);
+    return withUploadFolder(this.config.dataDir, async (folder, input) => {
+      const upload = await receiveUpload(request, input);
+      const fields = parseChangedFields(upload.fields, source);
+      const checked = await this.sources.check(folder, fields, id);
+      return toDataSource(await this.sources.replace(id, fields.name, checked, actor));
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { DataSource, DataSourcePage, DataTableQuery, Id, PageQuery, TablePage } from '@energy-ops/contracts';
+import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Caller } from '../access/caller.js';
+import { Needs } from '../access/needs.js';
+import { Answers, Refuses } from '../http/answers.js';
+import { idempotencyKeyHeader } from '../idempotency/idempotent.js';
+import { actorOf } from '../jobs/actor.js';
+import { DataSourceUploads } from './data-source-uploads.js';
+import { DataSourcesService } from './data-sources.service.js';
+import { toDataSource } from './to-data-source.js';
+import { UploadBody } from './upload-body.js';
+
+@Controller('api/data-sources')
+export class DataSourcesController {
+  constructor(
+    private readonly sources: DataSourcesService,
+    private readonly uploads: DataSourceUploads,
+  ) {}
+
+  /** Uploads tables; they are checked, and stored when nothing is wrong with them. */
+  @Post()
+  @Needs('datasources:write')
+  @UploadBody()
+  @idempotencyKeyHeader
+  @Answers(DataSource, 201)
+  @Refuses(409, 413, 415, 422)
+  create(
+    @Req() request: FastifyRequest,
+    @Caller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    return this.uploads.create(request, reply, actorOf(caller));
+  }
+
+  /** Data sources, newest first. */
+  @Get()
+  @Needs('datasources:read')
+  @Answers(DataSourcePage)
+  async list(@Query({ schema: PageQuery }) query: PageQuery): Promise<DataSourcePage> {
+    const { sources, nextCursor } = await this.sources.list(query);
+    return { data_sources: sources.map(toDataSource), next_cursor: nextCursor };
+  }
+
+  /** One data source with the report of its check. */
+  @Get(':id')
+  @Needs('datasources:read')
+  @Answers(DataSource)
+  @Refuses(404)
+  async get(@Param('id', { schema: Id }) id: string): Promise<DataSource> {
+    return toDataSource(await this.sources.get(id));
+  }
+
+  /** A page of one of its tables. */
+  @Get(':id/tables/:table')
+  @Needs('datasources:read')
+  @Answers(TablePage)
+  @Refuses(404)
+  table(
+    @Param('id', { schema: Id }) id: string,
+    @Param('table', { schema: Id }) table: string,
+    @Query({ schema: DataTableQuery }) query: DataTableQuery,
+  ): Promise<TablePage> {
+    return this.sources.tablePage(id, table, query);
+  }
+
+  /** New tables for a data source; what the upload leaves out besides them stays. */
+  @Put(':id')
+  @Needs('datasources:write')
+  @UploadBody()
+  @Answers(DataSource)
+  @Refuses(404, 413, 415, 422)
+  replace(
+    @Param('id', { schema: Id }) id: string,
+    @Req() request: FastifyRequest,
+    @Caller() caller: Caller,
+  ): Promise<DataSource> {
+    return this.uploads.replace(id, request, actorOf(caller));
+  }
+
+  /** Takes a data source away; past jobs keep their snapshot. */
+  @Delete(':id')
+  @Needs('datasources:write')
+  @HttpCode(204)
+  @Refuses(400, 404, 409)
+  remove(@Param('id', { schema: Id }) id: string, @Caller() caller: Caller): Promise<void> {
+    return this.sources.remove(id, actorOf(caller));
+  }
+}

@@ -1,0 +1,54 @@
+import { DataSource, sqlOf } from '@energy-ops/database';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ApiConfig, CONFIG } from '../config.js';
+import { pythonModels } from '../models/python-environment.js';
+import { DataSourcesService } from './data-sources.service.js';
+import { parseFields } from './source-wish.js';
+import { withUploadFolder } from './upload-folder.js';
+
+const sampleId = 'sample';
+const actor = { id: 'system:start', role: 'admin' } as const;
+
+/** Loads the portfolio that comes with the product, so that a new installation has something to solve. */
+@Injectable()
+export class Sample implements OnApplicationBootstrap {
+  private readonly log = new Logger(Sample.name);
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly sources: DataSourcesService,
+    @Inject(CONFIG) private readonly config: ApiConfig,
+  ) {}
+
+  /** A node that can't load it still serves everything else, and tries again at its next start. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.config.sampleData) return;
+    try {
+      await this.load(join(pythonModels, 'data/sample'));
+    } catch (error) {
+      this.log.error('The sample data source could not be loaded.', error instanceof Error ? error.stack : error);
+    }
+  }
+
+  /** Once ever, by one node: whoever deleted the sample doesn't get it back. */
+  async load(from: string): Promise<void> {
+    await this.em.transactional(async (em) => {
+      await sqlOf(em).query(`select pg_advisory_xact_lock(hashtextextended('sample data source', 0))`);
+      if (await em.findOne(DataSource, sampleId)) return;
+      await withUploadFolder(this.config.dataDir, async (folder, input) => {
+        const files = await readdir(from);
+        for (const file of files.filter((each) => each.endsWith('.csv')))
+          await copyFile(join(from, file), join(input, file));
+        const fields = parseFields({
+          name: 'Sample portfolio (synthetic)',
+          settings: await readFile(join(from, 'settings.json'), 'utf8'),
+        });
+        const checked = await this.sources.check(folder, fields, sampleId);
+        await this.sources.create(sampleId, fields.name, checked, actor);
+      });
+    });
+  }
+}

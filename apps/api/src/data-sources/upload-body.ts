@@ -1,0 +1,27 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+
+/** Documents the multipart body of an upload of tables. */
+export const UploadBody = () =>
+  applyDecorators(
+    ApiConsumes('multipart/form-data'),
+    ApiBody({
+      schema: {
+        type: 'object',
+        properties: {
+          name: { type: 'string', description: 'What people call it.' },
+          market: { type: 'string', description: 'The id of a market profile.' },
+          settings: {
+            type: 'string',
+            description: 'JSON: kind (dated or typical_day), market (a custom profile), limits, penalties.',
+          },
+          files: {
+            type: 'array',
+            items: { type: 'string', format: 'binary' },
+            description: 'One file per table, named <table>.csv or <table>.parquet.',
+          },
+        },
+        required: ['files'],
+      },
+    }),
+  );

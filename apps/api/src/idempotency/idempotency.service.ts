@@ -1,0 +1,93 @@
+import { IdempotencyRecord, sqlOf } from '@energy-ops/database';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from '../http/refusal.js';
+
+/** A request that names itself, so that sending it again does nothing new. */
+export interface KeyedRequest {
+  readonly caller: string;
+  readonly key: string;
+  /** Such as `POST /api/jobs/trigger`. */
+  readonly methodPath: string;
+  readonly bodySha256: string;
+}
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+const keptMs = 24 * 3_600_000;
+const patienceMs = 2_000;
+const retryMs = 40;
+
+/** Does a keyed request once, however often and wherever it is sent, and gives every sender the same answer. */
+@Injectable()
+export class IdempotencyService {
+  constructor(private readonly em: EntityManager) {}
+
+  /**
+   * Runs `work` in one transaction with the record of its answer: both are there or neither, whatever dies when.
+   * Whoever comes second waits without holding a connection; refusals are not kept, so a retry may succeed.
+   */
+  async once(
+    request: KeyedRequest,
+    work: () => Promise<StoredAnswer>,
+  ): Promise<{ answer: StoredAnswer; replayed: boolean }> {
+    const end = Date.now() + patienceMs;
+    do {
+      const outcome = await this.em.transactional((em) => this.attempt(em, request, work));
+      if (outcome) return outcome;
+      await sleep(retryMs);
+    } while (Date.now() < end);
+    throw new Refusal(409, 'idempotency_in_progress', 'The first request with this Idempotency-Key is still running.', {
+      headers: { 'retry-after': '1' },
+    });
+  }
+
+  /** The answer an earlier request got, if there was one: to spare work that is better done outside a transaction. */
+  async earlier(request: KeyedRequest): Promise<StoredAnswer | undefined> {
+    return storedAnswer(this.em.fork(), request);
+  }
+
+  private async attempt(em: EntityManager, request: KeyedRequest, work: () => Promise<StoredAnswer>) {
+    if (!(await lock(em, request))) return undefined;
+    const stored = await storedAnswer(em, request);
+    if (stored) return { answer: stored, replayed: true };
+    const answer = await work();
+    await em.upsert(IdempotencyRecord, { ...request, ...answer, createdAt: new Date() });
+    return { answer, replayed: false };
+  }
+}
+
+/** Holds until the transaction ends, and with it its connection: a crash frees it. */
+async function lock(em: EntityManager, { caller, key }: KeyedRequest): Promise<boolean> {
+  const { rows } = await sqlOf(em).query<{ locked: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('idempotency ' || $1 || ' ' || $2, 0)) as locked`,
+    [caller, key],
+  );
+  return rows[0]?.locked === true;
+}
+
+async function storedAnswer(em: EntityManager, request: KeyedRequest): Promise<StoredAnswer | undefined> {
+  const { caller, key, methodPath, bodySha256 } = request;
+  const record = await em.findOne(IdempotencyRecord, {
+    caller,
+    key,
+    createdAt: { $gt: new Date(Date.now() - keptMs) },
+  });
+  if (!record) return undefined;
+  if (record.methodPath !== methodPath || record.bodySha256 !== bodySha256) {
+    throw new Refusal(
+      422,
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for another request. Use a new one.',
+      {
+        errors: [{ pointer: '/header/idempotency-key', code: 'idempotency_key_reused', message: 'must be new' }],
+      },
+    );
+  }
+  return { status: record.status ?? 200, headers: record.headers ?? {}, body: record.body };
+}

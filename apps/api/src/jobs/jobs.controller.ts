@@ -1,0 +1,76 @@
+import { Id, Job, JobDetail, JobPage, JobProgress, JobQuery, StatusQuery, TriggerJob } from '@energy-ops/contracts';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Caller } from '../access/caller.js';
+import { Needs } from '../access/needs.js';
+import { Answers, Refuses } from '../http/answers.js';
+import { Idempotent } from '../idempotency/idempotent.js';
+import { actorOf } from './actor.js';
+import { JobStatusService } from './job-status.service.js';
+import { JobsService } from './jobs.service.js';
+import { toJob, toJobDetail, toJobPage } from './to-job.js';
+import { TriggerService } from './trigger.service.js';
+
+@Controller('api/jobs')
+export class JobsController {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly triggers: TriggerService,
+    private readonly statuses: JobStatusService,
+  ) {}
+
+  /** Asks for a run of a model. */
+  @Post('trigger')
+  @Needs('jobs:trigger')
+  @Idempotent()
+  @Answers(Job, 202)
+  @Refuses(404, 409, 422, 429)
+  async trigger(
+    @Body({ schema: TriggerJob }) body: TriggerJob,
+    @Caller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Job> {
+    const job = await this.triggers.trigger(body, actorOf(caller));
+    void reply.header('location', `/api/jobs/${job.id}`);
+    return toJob(job);
+  }
+
+  /** Jobs, newest first. */
+  @Get()
+  @Needs('jobs:read')
+  @Answers(JobPage)
+  async list(@Query({ schema: JobQuery }) query: JobQuery): Promise<JobPage> {
+    return toJobPage(await this.jobs.list(query));
+  }
+
+  /** One job and the last 100 lines of its log. */
+  @Get(':job_id')
+  @Needs('jobs:read')
+  @Answers(JobDetail)
+  @Refuses(404)
+  async detail(@Param('job_id', { schema: Id }) jobId: string): Promise<JobDetail> {
+    const { job, logs } = await this.jobs.detail(jobId);
+    return toJobDetail(job, logs);
+  }
+
+  /** How far a job is; with `wait`, as soon as that changes. */
+  @Get(':job_id/status')
+  @Needs('jobs:read')
+  @Answers(JobProgress)
+  @Refuses(404)
+  status(
+    @Param('job_id', { schema: Id }) jobId: string,
+    @Query({ schema: StatusQuery }) { wait }: StatusQuery,
+  ): Promise<JobProgress> {
+    return this.statuses.status(jobId, wait);
+  }
+
+  /** Cancels a waiting job, or stops a running one; its best solution so far is kept. */
+  @Post(':job_id/cancel')
+  @Needs('jobs:cancel')
+  @Answers(Job, 202)
+  @Refuses(404, 409)
+  async cancel(@Param('job_id', { schema: Id }) jobId: string, @Caller() caller: Caller): Promise<Job> {
+    return toJob(await this.jobs.cancel(jobId, actorOf(caller)));
+  }
+}

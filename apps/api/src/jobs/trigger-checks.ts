@@ -1,0 +1,41 @@
+import { type ModelType, roleMay, type TriggerJob } from '@energy-ops/contracts';
+import type { DataSource, Snapshot } from '@energy-ops/database';
+import { lacks } from '../access/access.guard.js';
+import { Refusal } from '../http/refusal.js';
+import type { Actor } from './actor.js';
+
+/** The reason for a second plan of one day, if there is one and the actor may give it. */
+export function mayRerun(request: TriggerJob, actor: Actor): string | undefined {
+  const reason = request.allow_rerun_reason;
+  if (reason !== undefined && !roleMay(actor.role, 'jobs:rerun_plan')) throw lacks('jobs:rerun_plan');
+  return reason;
+}
+
+/** A job whose deadline is over could only fail. */
+export function demandDeadlineAhead({ deadline }: TriggerJob, now: Date): void {
+  if (!deadline || new Date(deadline) > now) return;
+  throw new Refusal(422, 'deadline_passed', `The deadline ${deadline} has passed.`, {
+    errors: [{ pointer: '/deadline', code: 'deadline_passed', message: 'must lie in the future' }],
+  });
+}
+
+/** Refuses data the model can't use, with every reason the table check found at upload. */
+export function demandFit(modelType: ModelType, source: DataSource, { report }: Snapshot): void {
+  const fitness = report.fitness[modelType];
+  if (fitness.fit) return;
+  throw new Refusal(422, 'data_not_fit', `The data source ${source.name} is not fit for ${modelType}.`, {
+    errors: fitness.findings.map((finding) => ({ pointer: '/data_source_id', ...finding })),
+  });
+}
+
+/** A process gets at most 128 KiB in one variable; the market and the settings go with the configuration. */
+const maxConfigBytes = 120 * 1024;
+
+export function demandRoomForConfig(modelConfig: object, { settings, marketProfile }: Snapshot): void {
+  const bytes = Buffer.byteLength(JSON.stringify({ ...modelConfig, settings, market: marketProfile }));
+  if (bytes <= maxConfigBytes) return;
+  const detail = 'model_config and the settings of the data source are together larger than 120 KiB.';
+  throw new Refusal(422, 'config_too_large', detail, {
+    errors: [{ pointer: '/model_config', code: 'config_too_large', message: 'must be smaller' }],
+  });
+}

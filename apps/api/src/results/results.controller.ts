@@ -1,0 +1,50 @@
+import { CurvePoint, Id, Results, TablePage, TableQuery } from '@energy-ops/contracts';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import * as z from 'zod';
+import { Needs } from '../access/needs.js';
+import { Answers, Refuses } from '../http/answers.js';
+import { ResultsService } from './results.service.js';
+import { toCurve, toResults } from './to-results.js';
+
+const mediaTypes = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
+
+@Controller('api/jobs/:job_id')
+export class ResultsController {
+  constructor(private readonly results: ResultsService) {}
+
+  /** What a finished job found: objective, KPIs, its tables and charts. */
+  @Get('results')
+  @Needs('results:read')
+  @Answers(Results)
+  @Refuses(404)
+  async get(@Param('job_id', { schema: Id }) jobId: string): Promise<Results> {
+    return toResults(await this.results.get(jobId));
+  }
+
+  /** A page of a result table, or all of it as a file. */
+  @Get('results/:table')
+  @Needs('results:read')
+  @Answers(TablePage)
+  @Refuses(404, 406)
+  @ApiProduces('application/json', 'text/csv', 'application/vnd.apache.parquet')
+  async table(
+    @Param('job_id', { schema: Id }) jobId: string,
+    @Param('table', { schema: Id }) table: string,
+    @Query({ schema: TableQuery }) query: TableQuery,
+  ): Promise<TablePage | StreamableFile> {
+    const { format } = query;
+    if (format === 'json') return this.results.page(jobId, table, query);
+    const disposition = `attachment; filename="${jobId}_${table}.${format}"`;
+    return new StreamableFile(await this.results.file(jobId, table, format), { type: mediaTypes[format], disposition });
+  }
+
+  /** How the solver closed in on its solution. */
+  @Get('curve')
+  @Needs('results:read')
+  @Answers(z.array(CurvePoint))
+  @Refuses(404)
+  async curve(@Param('job_id', { schema: Id }) jobId: string): Promise<CurvePoint[]> {
+    return toCurve(await this.results.curve(jobId));
+  }
+}

@@ -1,0 +1,63 @@
+import type { TablePage, TableQuery } from '@energy-ops/contracts';
+import { CurvePoint, getBlob, type Job, JobResult, ResultTable, sqlOf } from '@energy-ops/database';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { notFound, Refusal } from '../http/refusal.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { tablePage } from './table-page.js';
+
+/** A job's findings; `result` is missing where the model wrote none. */
+export interface Found {
+  readonly job: Job;
+  readonly result: JobResult | null;
+  readonly tables: readonly ResultTable[];
+}
+
+/** What jobs found. */
+@Injectable()
+export class ResultsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly jobs: JobsService,
+  ) {}
+
+  async get(jobId: string): Promise<Found> {
+    const job = await this.jobs.get(jobId);
+    if (!job.isFinal()) throw new Refusal(404, 'no_results', `Job ${jobId} is ${job.status}: it has no results yet.`);
+    const [result, tables] = await Promise.all([
+      this.em.findOne(JobResult, jobId),
+      this.em.find(ResultTable, { jobId }, { orderBy: { position: 'asc' } }),
+    ]);
+    return { job, result, tables };
+  }
+
+  async page(jobId: string, name: string, query: TableQuery): Promise<TablePage> {
+    const table = await this.table(jobId, name);
+    return tablePage(await getBlob(sqlOf(this.em), table.sha256), table.columns, query);
+  }
+
+  /** The whole table in one form; a form the model did not write does not exist. */
+  async file(jobId: string, name: string, format: 'csv' | 'parquet'): Promise<Buffer> {
+    const table = await this.table(jobId, name);
+    const sha256 = format === 'csv' ? table.sha256 : table.parquetSha256;
+    if (sha256) return getBlob(sqlOf(this.em), sha256);
+    throw new Refusal(
+      406,
+      'format_not_available',
+      `The table ${name} was not written as ${format}. Ask for csv or json.`,
+    );
+  }
+
+  /** How the incumbent and the bound moved in the job's last attempt. */
+  async curve(jobId: string): Promise<CurvePoint[]> {
+    const job = await this.jobs.get(jobId);
+    return this.em.find(CurvePoint, { jobId, attempt: job.attempt }, { orderBy: { id: 'asc' } });
+  }
+
+  private async table(jobId: string, name: string): Promise<ResultTable> {
+    await this.jobs.get(jobId);
+    const table = await this.em.findOne(ResultTable, { jobId, name });
+    if (!table) throw notFound(`The table ${name} of job ${jobId}`);
+    return table;
+  }
+}
