@@ -4,10 +4,17 @@ import { createHash } from 'node:crypto';
 const sameTag = (asked: string, tag: string): boolean =>
   asked.trim() === '*' || asked.split(',').some((each) => each.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''));
 
-/** Gives every JSON answer to a GET a weak ETag, and 304 to who has it already: polling then costs no bytes. */
+/**
+ * Gives every JSON answer to a GET a weak ETag, and 304 to who has it already: polling then costs no bytes.
+ * Nothing else of the API may be kept by anybody, unless its route says so.
+ */
 export async function tagAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const isAnswer = request.method === 'GET' && reply.statusCode === 200 && typeof payload === 'string';
-  if (!isAnswer || !request.url.startsWith('/api/') || reply.hasHeader('cache-control')) return payload;
+  if (!request.url.startsWith('/api/') || reply.hasHeader('cache-control')) return payload;
+  if (!isAnswer) {
+    reply.header('cache-control', 'no-store');
+    return payload;
+  }
   const tag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`;
   reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
   const asked = request.headers['if-none-match'];

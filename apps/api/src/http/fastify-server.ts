@@ -8,6 +8,7 @@ import { serveDashboardFiles } from './dashboard.js';
 import type { Draining } from './draining.js';
 import { tagAnswer } from './entity-tag.js';
 import { sendProblem } from './problem-filter.js';
+import { Refusal } from './refusal.js';
 import { addSecurityHeaders } from './security-headers.js';
 
 const maxJsonBytes = 1024 * 1024;
@@ -45,12 +46,14 @@ export async function equip(fastify: FastifyInstance, config: ApiConfig, drainin
   await serveDashboardFiles(fastify, config.dashboardDir);
 }
 
+const malformedJson = new Refusal(400, 'malformed_json', 'The body is not valid JSON.');
+
 /** Bodies are JSON (or multipart); an empty one is no body. */
 function takeJsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.trim() === '') done(null, undefined);
-    else void parse(request, body, done);
+    else void parse(request, body, (error, value) => (error ? done(malformedJson) : done(null, value)));
   });
 }

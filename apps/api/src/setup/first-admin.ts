@@ -63,8 +63,8 @@ export class FirstAdmin {
 
   private async refuseUnlessOpen(tokenSha256: string, email: string, { ip }: Origin): Promise<void> {
     const em = this.em.fork();
-    if (!(await this.isNeeded(em))) throw setupDone();
     if (await em.findOne(SetupToken, { tokenSha256, expiresAt: { $gt: new Date() } })) return;
+    if (!(await this.isNeeded(em))) throw setupDone();
     await this.audit.record({ actor: email, action: 'setup.admin', outcome: 'refused', ip });
     const detail = 'This link is not valid any more. Start energy-ops again to have a new one printed.';
     throw new Refusal(403, 'setup_token_invalid', detail);

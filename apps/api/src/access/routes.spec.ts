@@ -1,0 +1,86 @@
+import { type Permission, permissions, roleMay, roles } from '@energy-ops/contracts';
+import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
+import { type RunningApi, runApi } from '../testing/running-api.js';
+import { accessRule } from './needs.js';
+
+interface Route {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly rule: string | undefined;
+}
+
+function routesOf({ app }: RunningApi): Route[] {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap(({ controllers }) => [...controllers.values()]);
+  return controllers.flatMap(({ metatype }) => {
+    if (!metatype) return [];
+    const prototype: unknown = metatype.prototype;
+    return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([key, { value: handler }]) => {
+      const method: unknown = typeof handler === 'function' ? Reflect.getMetadata(METHOD_METADATA, handler) : undefined;
+      if (typeof method !== 'number') return [];
+      const paths = [Reflect.getMetadata(PATH_METADATA, handler)].flat();
+      const rule: unknown = Reflect.getMetadata(accessRule, handler) ?? Reflect.getMetadata(accessRule, metatype);
+      return paths.map((path) => ({
+        name: `${metatype.name}.${key}`,
+        method: RequestMethod[method] ?? '',
+        path: `/${Reflect.getMetadata(PATH_METADATA, metatype)}/${path}`.replace(/\/+/g, '/').replace(/:\w+/g, 'none'),
+        rule: typeof rule === 'string' ? rule : undefined,
+      }));
+    });
+  });
+}
+
+const isPermission = (rule: string | undefined): rule is Permission => permissions.some((each) => each === rule);
+
+describe('every route', () => {
+  let database: TestDatabase;
+  let api: RunningApi;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    api = await runApi(database.url);
+    routes = routesOf(api);
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.close();
+  });
+
+  const statusOf = async ({ method, path }: Route, token?: string) =>
+    (await api.call(path, { method, ...(token === undefined ? {} : { token }) })).status;
+
+  it('says whom it lets in', () => {
+    expect(routes.length).toBeGreaterThan(8);
+    expect(routes.filter(({ rule }) => rule === undefined).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('that is not open asks for a credential', async () => {
+    for (const route of routes.filter(({ rule }) => rule !== 'open'))
+      expect([route.name, await statusOf(route)]).toEqual([route.name, 401]);
+  });
+
+  it.each(roles)('lets a %s in where its role says so, and nowhere else', async (role) => {
+    const token = await api.tokenOf(role);
+    for (const route of routes) {
+      if (!isPermission(route.rule)) continue;
+      const refused = (await statusOf(route, token)) === 403;
+      expect([route.name, refused]).toEqual([route.name, !roleMay(role, route.rule)]);
+    }
+  });
+
+  it('names the missing permission and records who was refused', async () => {
+    const guarded = routes.find(({ rule }) => isPermission(rule));
+    if (!guarded) return;
+    const token = await api.tokenOf('service');
+    const { json } = await api.call(guarded.path, { method: guarded.method, token });
+    expect(json).toMatchObject({ code: 'permission_missing', permission: guarded.rule });
+    const { rows } = await database.database.query(
+      `select details from audit_entry where actor like 'service-%' and outcome = 'refused' order by id desc limit 1`,
+    );
+    expect(rows).toEqual([{ details: { missing: guarded.rule } }]);
+  });
+});
