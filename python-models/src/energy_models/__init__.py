@@ -1,0 +1,1 @@
+"""The built-in models: DMO (day-ahead market), RMO (real-time market), SO (storage)."""

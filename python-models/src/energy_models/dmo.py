@@ -1,0 +1,56 @@
+"""DMO: the day-ahead self-schedule of a portfolio, and the bids that follow from it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from energy_models.bids import self_schedule_bids
+from energy_models.faults import InputFault
+from energy_models.inputs import Inputs
+from energy_models.plan import Plan
+from energy_models.portfolio import Problem, Shape, assemble
+from energy_models.report import Tables, portfolio_tables
+from energy_models.running import Model, run
+from energy_models.storage_data import read_storages
+from energy_models.unit_data import read_units
+
+
+def shape(inputs: Inputs) -> Shape:
+    """The portfolio on the day-ahead market.
+
+    Raises:
+        InputFault: there is neither a unit nor a storage nor a renewable plant nor a load.
+    """
+    series, count = inputs.series, inputs.series.horizon.count
+    given = inputs.settings.get("unserved_price")
+    renewable = series.renewable_mw()
+    portfolio = Shape(
+        units=read_units(inputs.units, inputs.unit_costs, inputs.unit_startup, series),
+        storages=read_storages(inputs.storage, series),
+        load_mw=series.get("load_mw", 0.0),
+        committed_mw=np.zeros(count),
+        renewable_mw=renewable,
+        renewable_min_mw=np.minimum(series.get("renewable_min_mw", 0.0), renewable),
+        buy_limit_mw=np.full(count, inputs.limit("market_buy_limit_mw")),
+        sell_limit_mw=np.full(count, inputs.limit("market_sell_limit_mw")),
+        unserved_price=None if given is None else float(given),
+        reserve_up_mw=series.get("reserve_up_mw", 0.0),
+    )
+    if not portfolio.units and not portfolio.storages and not renewable.any() and not portfolio.load_mw.any():
+        raise InputFault("There is nothing to schedule: give units, storage, renewable_mw or load_mw.")
+    return portfolio
+
+
+def build(inputs: Inputs) -> Problem:
+    """The day-ahead program of a portfolio."""
+    return assemble(inputs, shape(inputs))
+
+
+def report(problem: Problem, plan: Plan) -> Tables:
+    """The result tables of a plan."""
+    return {**portfolio_tables(problem, plan), "bids": self_schedule_bids(problem.inputs, plan)}
+
+
+def main() -> None:
+    """Runs the model in its job folder."""
+    run(Model("DMO", build, report))

@@ -1,0 +1,151 @@
+"""The program all three models share: units, storages and a market joined by one balance per block."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from energy_models.arrays import Index, Vector
+from energy_models.deviation_block import Band, BandColumns, add_deviation
+from energy_models.exclusivity import decided_blocks
+from energy_models.inputs import Inputs
+from energy_models.program import Limit, Program
+from energy_models.storage_block import StorageColumns, add_storage
+from energy_models.storage_data import Storage
+from energy_models.unit_block import UnitColumns, add_unit
+from energy_models.unit_data import Unit
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a model puts into its portfolio."""
+
+    units: Sequence[Unit]
+    storages: Sequence[Storage]
+    load_mw: Vector
+    committed_mw: Vector
+    """What is sold already, net of what is bought."""
+    renewable_mw: Vector
+    renewable_min_mw: Vector
+    buy_limit_mw: Vector
+    sell_limit_mw: Vector
+    unserved_price: float | None
+    reserve_up_mw: Vector
+    storage_reserve_hours: float | None = None
+    bands: Sequence[Band] = ()
+    deviation_price: Vector | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A portfolio's program and where its parts stand in it."""
+
+    inputs: Inputs
+    shape: Shape
+    program: Program
+    units: list[UnitColumns]
+    storages: list[StorageColumns]
+    buy: Index
+    sell: Index
+    renewable: Index
+    unserved: Index
+    balance: Index
+    """One row per block; its dual is the energy price."""
+    reserve: Index | None
+    shortfall: Index | None
+    exclusive: bool
+    bands: list[BandColumns] = field(default_factory=list)
+
+
+def assemble(inputs: Inputs, shape: Shape) -> Problem:
+    """Builds the program: minimise the net cost of serving load and commitments."""
+    program, hours, count = Program(), inputs.series.block_hours, inputs.series.horizon.count
+    buy_price, sell_price = inputs.prices
+    with_reserve = bool((shape.reserve_up_mw > 0.0).any()) and len(shape.units) > 0
+    units = [add_unit(program, unit, hours, with_reserve) for unit in shape.units]
+    exclusive = inputs.settings.get("exclusive_charge_discharge", True) is not False
+    storages = _add_storages(program, inputs, shape, exclusive)
+    unserved_most = 0.0 if shape.unserved_price is None else math.inf
+    buy = program.columns(count, upper=shape.buy_limit_mw, cost=hours * buy_price)
+    sell = program.columns(count, upper=shape.sell_limit_mw, cost=-hours * sell_price)
+    renewable = program.columns(count, lower=shape.renewable_min_mw, upper=shape.renewable_mw)
+    unserved = program.columns(count, upper=unserved_most, cost=hours * (shape.unserved_price or 0.0))
+    deviation_price = np.zeros(count) if shape.deviation_price is None else shape.deviation_price
+    bands = add_deviation(program, shape.bands, deviation_price, hours)
+    reserve, shortfall = _add_reserve(program, inputs, shape, units) if with_reserve else (None, None)
+    problem = Problem(
+        inputs=inputs,
+        shape=shape,
+        program=program,
+        units=units,
+        storages=storages,
+        buy=buy,
+        sell=sell,
+        renewable=renewable,
+        unserved=unserved,
+        balance=np.arange(program.row_count, program.row_count + count, dtype=np.int32),
+        reserve=reserve,
+        shortfall=shortfall,
+        exclusive=exclusive,
+        bands=bands,
+    )
+    _add_balance(problem)
+    return problem
+
+
+def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: bool) -> list[StorageColumns]:
+    export_limit = float(np.min(shape.sell_limit_mw))
+    reserve_hours = shape.storage_reserve_hours
+    nowhere = np.zeros(inputs.series.horizon.count, dtype=np.bool_)
+    return [
+        add_storage(
+            program,
+            storage,
+            inputs.series,
+            decided=decided_blocks(inputs, storage, export_limit, reserve_hours is not None) if exclusive else nowhere,
+            exclusive=exclusive,
+            reserve_hours=reserve_hours,
+        )
+        for storage in shape.storages
+    ]
+
+
+def _add_reserve(
+    program: Program, inputs: Inputs, shape: Shape, units: Sequence[UnitColumns]
+) -> tuple[Index, Index | None]:
+    needed, penalty = shape.reserve_up_mw, inputs.settings.get("reserve_penalty")
+    rows = program.rows(needed, math.inf, *((unit.reserve, 1.0) for unit in units if unit.reserve is not None))
+    hint = "Lower reserve_up_mw, give reserve_penalty in the settings, or let more units run."
+    program.limit(Limit("reserve_up", None, "MW", hint, rows, np.arange(len(rows), dtype=np.int32), weight=10.0))
+    if penalty is None:
+        return rows, None
+    shortfall = program.columns(len(rows), cost=inputs.series.block_hours * float(penalty))
+    program.entries(rows, shortfall, 1.0)
+    return rows, shortfall
+
+
+def _add_balance(problem: Problem) -> None:
+    program, demand = problem.program, problem.shape.load_mw + problem.shape.committed_mw
+    rows = program.rows(
+        demand,
+        demand,
+        (problem.renewable, 1.0),
+        (problem.buy, 1.0),
+        (problem.sell, -1.0),
+        (problem.unserved, 1.0),
+    )
+    for unit in problem.units:
+        for power in unit.segments:
+            program.entries(rows, power, 1.0)
+        program.entries(rows, unit.on, unit.unit.p_min_mw)
+    for storage in problem.storages:
+        program.entries(rows, storage.discharge, 1.0)
+        program.entries(rows, storage.charge, -1.0)
+    for band in problem.bands:
+        program.entries(rows, band.short, 1.0)
+        program.entries(rows, band.long, -1.0)
+    hint = "Raise the market limits, give unserved_price in the settings, or change load, commitment or minimum output."
+    program.limit(Limit("balance", None, "MW", hint, rows, np.arange(len(rows), dtype=np.int32), weight=1000.0))

@@ -1,0 +1,161 @@
+"""A mixed-integer linear program put together block by block, without a modelling layer."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from energy_models.arrays import Index, Mask, Vector
+
+Numbers = npt.ArrayLike
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Rows that come from the inputs, so that a conflict can be told in the inputs' words."""
+
+    kind: str
+    asset: str | None
+    unit: str
+    hint: str
+    rows: Index
+    blocks: Index
+    weight: float = 1.0
+
+
+@dataclass
+class Program:
+    """Minimise cost · x subject to row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper, some x integer."""
+
+    column_count: int = 0
+    row_count: int = 0
+    limits: list[Limit] = field(default_factory=list)
+    _columns: list[tuple[Vector, Vector, Vector, Mask]] = field(default_factory=list)
+    _rows: list[tuple[Vector, Vector]] = field(default_factory=list)
+    _entries: list[tuple[Index, Index, Vector]] = field(default_factory=list)
+
+    def columns(
+        self, count: int, *, lower: Numbers = 0.0, upper: Numbers = math.inf, cost: Numbers = 0.0, integer: bool = False
+    ) -> Index:
+        """Adds variables and gives their numbers; bounds and costs are one number or one per variable."""
+        self._columns.append(
+            (_spread(lower, count), _spread(upper, count), _spread(cost, count), np.full(count, integer))
+        )
+        self.column_count += count
+        return np.arange(self.column_count - count, self.column_count, dtype=np.int32)
+
+    def rows(self, lower: Numbers, upper: Numbers, *terms: tuple[Index, Numbers], count: int | None = None) -> Index:
+        """Adds one row per element of the terms: Σ coefficient · column within [lower, upper]; gives their numbers."""
+        size = len(terms[0][0]) if count is None else count
+        self._rows.append((_spread(lower, size), _spread(upper, size)))
+        self.row_count += size
+        rows = np.arange(self.row_count - size, self.row_count, dtype=np.int32)
+        for columns, coefficients in terms:
+            self.entries(rows, columns, coefficients)
+        return rows
+
+    def entries(self, rows: Index, columns: Index, coefficients: Numbers) -> None:
+        """Adds coefficient · column to each row; several for one place add up."""
+        if len(rows) != len(columns):
+            raise ValueError(f"{len(rows)} rows for {len(columns)} columns")
+        self._entries.append((rows, columns, _spread(coefficients, len(rows))))
+
+    def limit(self, limit: Limit) -> None:
+        """Remembers that rows are a limit of the inputs, which an infeasible case may be blamed on."""
+        self.limits.append(limit)
+
+    def lower_upper(self) -> tuple[Vector, Vector]:
+        """The bounds of all columns."""
+        return _joined([c[0] for c in self._columns]), _joined([c[1] for c in self._columns])
+
+    def costs(self) -> Vector:
+        """The costs of all columns."""
+        return _joined([c[2] for c in self._columns])
+
+    def integers(self) -> Index:
+        """The numbers of the integer columns."""
+        marks = np.concatenate([c[3] for c in self._columns]) if self._columns else np.zeros(0, dtype=np.bool_)
+        return np.flatnonzero(marks).astype(np.int32)
+
+    def row_bounds(self) -> tuple[Vector, Vector]:
+        """The bounds of all rows."""
+        return _joined([r[0] for r in self._rows]), _joined([r[1] for r in self._rows])
+
+    def copy(self) -> Program:
+        """A program that can grow without this one growing."""
+        return Program(
+            self.column_count,
+            self.row_count,
+            list(self.limits),
+            list(self._columns),
+            list(self._rows),
+            list(self._entries),
+        )
+
+    def pass_to(
+        self,
+        highs: highspy.Highs,
+        *,
+        costs: Vector | None = None,
+        bounds: tuple[Vector, Vector] | None = None,
+        relaxed: bool = False,
+    ) -> None:
+        """Hands the whole program over in one call, rows as CSR arrays.
+
+        Args:
+            costs, bounds: stand in for the program's own.
+            relaxed: without the integrality of its columns.
+        """
+        start, index, value = self._compressed()
+        lower, upper = self.lower_upper() if bounds is None else bounds
+        row_lower, row_upper = self.row_bounds()
+        integrality = np.zeros(self.column_count, dtype=np.int32)
+        if not relaxed:
+            integrality[self.integers()] = 1
+        status = highs.passModel(
+            self.column_count,
+            self.row_count,
+            len(value),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            self.costs() if costs is None else costs,
+            lower,
+            upper,
+            row_lower,
+            row_upper,
+            start,
+            index,
+            value,
+            integrality,
+        )
+        if status == highspy.HighsStatus.kError:
+            raise ValueError("HiGHS refused the program")
+
+    def _compressed(self) -> tuple[Index, Index, Vector]:
+        if not self._entries:
+            return np.zeros(self.row_count + 1, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0)
+        rows = np.concatenate([e[0] for e in self._entries])
+        columns = np.concatenate([e[1] for e in self._entries])
+        values = np.concatenate([e[2] for e in self._entries])
+        order = np.lexsort((columns, rows))
+        rows, columns, values = rows[order], columns[order], values[order]
+        firsts = np.flatnonzero(np.r_[True, (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])])
+        values = np.add.reduceat(values, firsts)
+        rows, columns = rows[firsts], columns[firsts]
+        kept = values != 0.0
+        counts = np.bincount(rows[kept], minlength=self.row_count)
+        start = np.r_[0, np.cumsum(counts)].astype(np.int32)
+        return start, columns[kept].astype(np.int32), values[kept]
+
+
+def _spread(numbers: Numbers, count: int) -> Vector:
+    return np.array(np.broadcast_to(np.asarray(numbers, dtype=np.float64), (count,)))
+
+
+def _joined(parts: list[Vector]) -> Vector:
+    return np.concatenate(parts) if parts else np.zeros(0)

@@ -1,0 +1,93 @@
+"""RMO: the real-time re-dispatch of a portfolio that has committed itself day-ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from energy_models import dmo
+from energy_models.arrays import Vector
+from energy_models.deviation_block import read_bands
+from energy_models.faults import InputFault
+from energy_models.inputs import Inputs
+from energy_models.plan import Plan
+from energy_models.portfolio import Problem, Shape, assemble
+from energy_models.report import Tables, deviation_table, portfolio_tables
+from energy_models.running import Model, run
+from energy_models.unit_data import Unit
+from energy_ops.logger import log
+
+
+def shape(inputs: Inputs) -> Shape:
+    """The day-ahead portfolio with its commitments, the blocks still open for trade, and what deviating costs.
+
+    Raises:
+        InputFault: deviation bands without a deviation price, or bands that would earn money.
+    """
+    series, day_ahead = inputs.series, dmo.shape(inputs)
+    is_open = series.get("rtm_open", 1.0)
+    committed = _committed(inputs)
+    given = inputs.settings.get("deviation_bands") or (inputs.market.get("deviation") or {}).get("bands") or []
+    bands = read_bands(given, committed)
+    price = series.get("deviation_price", 0.0)
+    if bands and not series.has("deviation_price"):
+        raise InputFault("deviation_bands are set, but table timeseries has no deviation_price; add the column.")
+    with np.errstate(invalid="ignore"):
+        limits = [
+            np.where(is_open > 0.0, limit * is_open, 0.0) for limit in (day_ahead.buy_limit_mw, day_ahead.sell_limit_mw)
+        ]
+    return replace(
+        day_ahead,
+        units=_with_commitments(inputs, day_ahead.units),
+        committed_mw=committed,
+        buy_limit_mw=limits[0],
+        sell_limit_mw=limits[1],
+        bands=bands,
+        deviation_price=price,
+    )
+
+
+def build(inputs: Inputs) -> Problem:
+    """The real-time program of a portfolio."""
+    return assemble(inputs, shape(inputs))
+
+
+def report(problem: Problem, plan: Plan) -> Tables:
+    """The result tables of a plan."""
+    return {**portfolio_tables(problem, plan), "deviation": deviation_table(problem, plan)}
+
+
+def main() -> None:
+    """Runs the model in its job folder."""
+    run(Model("RMO", build, report))
+
+
+def _committed(inputs: Inputs) -> Vector:
+    name = "committed_net_sell_mw"
+    if inputs.series.has(name):
+        return inputs.series.get(name, 0.0)
+    if inputs.plan is not None and inputs.plan.has(name):
+        return inputs.plan.get(name, 0.0)
+    log.warning("There is no day-ahead plan: nothing counts as sold, and every unit may start and stop.")
+    return np.zeros(inputs.series.horizon.count)
+
+
+def _with_commitments(inputs: Inputs, units: Sequence[Unit]) -> list[Unit]:
+    """Slow units keep the plan's commitment; a `commit.<unit>` column of the data goes before the plan's."""
+    plan = inputs.plan
+    return [
+        unit
+        if plan is None or unit.commit is not None or unit.fast_start or not plan.has(f"commit.{unit.id}")
+        else _from_plan(unit, plan.get(f"commit.{unit.id}", np.nan), inputs.plan_before.get(f"commit.{unit.id}"))
+        for unit in units
+    ]
+
+
+def _from_plan(unit: Unit, commit: Vector, before: float | None) -> Unit:
+    """The unit as the plan has it; the tables' initial state is the day's, so the plan's last block corrects it."""
+    on = unit.on_before if before is None else before > 0.5
+    stops_now = on and commit[0] < 0.5
+    power = unit.p_before_mw if on and unit.on_before else unit.p_min_mw if on else 0.0
+    return replace(unit, commit=commit, on_before=on, p_before_mw=min(power, unit.stop_mw) if stops_now else power)

@@ -1,0 +1,168 @@
+"""Runs a built-in model in its job folder: read, build, solve, write; each outcome is a result."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from energy_models.charts import charts, dispatch_table, soc_table
+from energy_models.conflicts import explain_infeasible, explain_unbounded, is_arbitrage
+from energy_models.costs import Costs, count_costs
+from energy_models.effective import effective_limits
+from energy_models.faults import InputFault
+from energy_models.inputs import Inputs, read_inputs
+from energy_models.kpis import Kpis, count_kpis
+from energy_models.plan import Plan, read_plan
+from energy_models.portfolio import Problem
+from energy_models.report import Tables
+from energy_models.solving import Solution, SolverLimits, relative_gap, solve
+from energy_ops.job import job
+from energy_ops.logger import log
+from energy_ops.outputs import result, table
+from energy_ops.protocol import progress, stage
+from energy_ops.stopping import heed_sigterm
+
+
+@dataclass(frozen=True)
+class Model:
+    """A built-in model: what it builds from the inputs and which tables it writes of a plan."""
+
+    type: str
+    build: Callable[[Inputs], Problem]
+    report: Callable[[Problem, Plan], Tables]
+
+
+def run(model: Model) -> None:
+    """Runs a model; exits 1 with one ERROR line where the inputs can't be used."""
+    heed_sigterm()
+    try:
+        _run(model)
+    except InputFault as fault:
+        log.error(str(fault))
+        sys.exit(1)
+
+
+def _run(model: Model) -> None:
+    now = datetime.now(UTC)
+    stage("read")
+    limits = effective_limits(job, model.type, now)
+    progress(5)
+    inputs = read_inputs(job, model.type, now)
+    progress(10)
+    stage("build")
+    began = time.monotonic()
+    problem = model.build(inputs)
+    build_ms = (time.monotonic() - began) * 1000
+    progress(15)
+    _tell_size(model, problem, build_ms)
+    stage("solve")
+    solution = Solution("unbounded", "none") if is_arbitrage(problem) else solve(problem, limits)
+    progress(95)
+    stage("write")
+    if solution.values is None:
+        _write_failure(problem, solution, limits)
+    else:
+        _write_plan(model, problem, solution, build_ms)
+    progress(100)
+
+
+def _tell_size(model: Model, problem: Problem, build_ms: float) -> None:
+    horizon, program = problem.inputs.series.horizon, problem.program
+    integers = len(program.integers())
+    log.info(
+        f"{model.type} of {horizon.count} blocks from {horizon.labels[0]}; units: {len(problem.units)}, "
+        f"storages: {len(problem.storages)}, rows: {program.row_count}, columns: {program.column_count}, "
+        f"integers: {integers}.",
+        rows=program.row_count,
+        columns=program.column_count,
+        integers=integers,
+        build_ms=round(build_ms),
+    )
+
+
+def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: float) -> None:
+    if solution.values is None or solution.objective is None:
+        return
+    plan = read_plan(problem, solution.values, solution.row_duals)
+    costs = count_costs(problem, plan)
+    objective = _checked(costs, solution)
+    gap = None if solution.bound is None else relative_gap(objective, solution.bound)
+    kpis = count_kpis(problem, plan, costs) | _solver_kpis(problem, solution, build_ms)
+    tables = {**model.report(problem, plan), "dispatch": dispatch_table(problem, plan)}
+    if plan.storages:
+        tables["soc"] = soc_table(problem, plan)
+    for name, columns in tables.items():
+        table(name, columns)
+    result(
+        objective_value=objective,
+        sense="min",
+        termination_status=solution.termination,
+        solution_status=solution.status,
+        best_bound=solution.bound,
+        mip_gap=gap,
+        solver_time_ms=round(solution.solve_seconds * 1000, 3),
+        kpis=kpis,
+        charts=charts(problem, plan),
+    )
+    currency = problem.inputs.currency
+    log.info(
+        f"Profit {-objective:,.2f} {currency} ({solution.termination}), solved in {solution.solve_seconds:.2f} s.",
+        objective=objective,
+        gap=gap,
+        termination_status=solution.termination,
+    )
+
+
+def _checked(costs: Costs, solution: Solution) -> float:
+    """The objective as counted from the plan; it must be the solver's, else a table would lie.
+
+    Raises:
+        AssertionError: they differ by more than 1e-6 of it.
+    """
+    if solution.row_duals is None or solution.objective is None:
+        return costs.total  # no final linear program: the solver's tolerances stand in its objective
+    if abs(costs.total - solution.objective) > 1e-6 * max(1.0, abs(solution.objective)):
+        raise AssertionError(f"The plan costs {costs.total}, but the solver says {solution.objective}.")
+    return costs.total
+
+
+def _solver_kpis(problem: Problem, solution: Solution, build_ms: float) -> Kpis:
+    return {
+        "build_ms": (round(build_ms, 3), "ms"),
+        "solve_ms": (round(solution.solve_seconds * 1000, 3), "ms"),
+        "rows": (float(problem.program.row_count), ""),
+        "columns": (float(problem.program.column_count), ""),
+    }
+
+
+def _write_failure(problem: Problem, solution: Solution, limits: SolverLimits) -> None:
+    explain = {"infeasible": explain_infeasible, "unbounded": explain_unbounded}.get(solution.termination)
+    conflicts = explain(problem) if explain else []
+    result(
+        sense="min",
+        termination_status=solution.termination,
+        solution_status="none",
+        best_bound=solution.bound,
+        solver_time_ms=round(solution.solve_seconds * 1000, 3),
+        conflicts=conflicts,
+    )
+    words = {
+        "infeasible": "No plan can keep all limits.",
+        "unbounded": "The profit has no limit: prices and limits don't fit together.",
+        "time_limit": f"No plan was found in {limits.time_limit_s:.0f} s; raise time_limit.",
+        "interrupted": "Stopped before a first plan was found.",
+    }
+    log.error(words.get(solution.termination, "The solver failed; try another seed."), conflicts=len(conflicts))
+    for conflict in conflicts[:20]:
+        log.error(_sentence(conflict))
+
+
+def _sentence(conflict: dict[str, object]) -> str:
+    where = f"{conflict.get('asset') or 'portfolio'}, {conflict.get('block_from')} to {conflict.get('block_to')}"
+    amount = ""
+    if conflict.get("needed") is not None:
+        amount = f" needs {conflict['needed']:g}, possible {conflict['achievable']:g} {conflict['unit']}."
+    return f"{conflict['constraint']} ({where}):{amount} {conflict['hint']}"

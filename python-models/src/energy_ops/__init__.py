@@ -1,0 +1,30 @@
+"""The SDK of energy-ops models: what a model says, reads and writes. Needs nothing but Python itself."""
+
+from energy_ops.job import Job, input, input_path, job
+from energy_ops.live import highs
+from energy_ops.logger import log
+from energy_ops.outputs import result, table
+from energy_ops.protocol import incumbent, metric, progress, stage
+from energy_ops.stopping import heed_sigterm, stop_requested
+
+config = job.config
+deadline = job.deadline
+
+__all__ = [
+    "Job",
+    "config",
+    "deadline",
+    "heed_sigterm",
+    "highs",
+    "incumbent",
+    "input",
+    "input_path",
+    "job",
+    "log",
+    "metric",
+    "progress",
+    "result",
+    "stage",
+    "stop_requested",
+    "table",
+]

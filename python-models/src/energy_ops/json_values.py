@@ -1,0 +1,17 @@
+"""What JSON can say of Python's values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+
+def finite(value: object) -> object:
+    """The same value with null for every NaN and infinity in it: JSON knows neither."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [finite(item) for item in value]
+    return value
