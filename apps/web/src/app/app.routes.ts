@@ -1,3 +1,52 @@
 import type { Routes } from '@angular/router';
+import { signedIn } from './auth/guards.js';
 
-export const routes: Routes = [];
+const title = (page: string) => `${page} · energy-ops`;
+
+export const routes: Routes = [
+  { path: 'login', title: title('Log in'), loadComponent: () => import('./auth/login.js').then((m) => m.LoginPage) },
+  { path: 'setup', title: title('Set up'), loadComponent: () => import('./auth/setup.js').then((m) => m.SetupPage) },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./shell/shell.js').then((m) => m.Shell),
+    children: [
+      {
+        path: '',
+        pathMatch: 'full',
+        title: title('Overview'),
+        loadComponent: () => import('./overview/overview.js').then((m) => m.Overview),
+      },
+      {
+        path: 'jobs',
+        title: title('Jobs'),
+        loadComponent: () => import('./jobs/jobs-page.js').then((m) => m.JobsPage),
+      },
+      {
+        path: 'jobs/:jobId',
+        title: ({ params }) => title(String(params['jobId'])),
+        loadComponent: () => import('./job/job-page.js').then((m) => m.JobPage),
+      },
+      {
+        path: 'data-sources',
+        title: title('Data sources'),
+        loadComponent: () => import('./data-sources/data-sources-page.js').then((m) => m.DataSourcesPage),
+      },
+      {
+        path: 'data-sources/upload',
+        title: title('Upload'),
+        loadComponent: () => import('./data-sources/upload-page.js').then((m) => m.UploadPage),
+      },
+      {
+        path: 'data-sources/:id',
+        title: title('Data source'),
+        loadComponent: () => import('./data-sources/data-source-page.js').then((m) => m.DataSourcePage),
+      },
+      {
+        path: '**',
+        title: title('Not found'),
+        loadComponent: () => import('./shell/not-found.js').then((m) => m.NotFound),
+      },
+    ],
+  },
+];

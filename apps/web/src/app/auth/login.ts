@@ -1,0 +1,66 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { form, FormField, FormRoot, required } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { Router } from '@angular/router';
+import type { SetupState } from '@energy-ops/contracts';
+import { ProblemNote } from '../problem/problem-note.js';
+import { AuthCard } from './auth-card.js';
+import { Session } from './session.js';
+import { SetupHint } from './setup-hint.js';
+
+/** The page that asks who you are. */
+@Component({
+  selector: 'app-login',
+  imports: [
+    AuthCard,
+    FormField,
+    FormRoot,
+    MatButton,
+    MatError,
+    MatFormField,
+    MatInput,
+    MatLabel,
+    MatProgressBar,
+    ProblemNote,
+    SetupHint,
+  ],
+  templateUrl: './login.html',
+  styleUrl: './auth-form.scss',
+})
+export class LoginPage {
+  /** Where to go afterwards; only paths of ours. */
+  readonly next = input<string>();
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly setup = httpResource<SetupState>(() => '/api/setup');
+  protected readonly needsAdmin = computed(() => this.setup.hasValue() && this.setup.value().needs_admin);
+  protected readonly error = signal<unknown>(null);
+
+  protected readonly form = form(
+    signal({ email: '', password: '' }),
+    (login) => {
+      required(login.email, { message: 'Your e-mail address is needed.' });
+      required(login.password, { message: 'Your password is needed.' });
+    },
+    { submission: { action: async (login) => this.logIn(login().value()) } },
+  );
+
+  private async logIn(login: { email: string; password: string }): Promise<undefined> {
+    this.error.set(null);
+    try {
+      await this.session.logIn(login);
+      await this.router.navigateByUrl(this.ownPath());
+    } catch (error) {
+      this.error.set(error);
+    }
+  }
+
+  private ownPath(): string {
+    const next = this.next() ?? '/';
+    return next.startsWith('/') && !next.startsWith('//') ? next : '/';
+  }
+}

@@ -1,0 +1,56 @@
+import { Component, input } from '@angular/core';
+import type { Finding } from '@energy-ops/contracts';
+import { mdiAlertCircleOutline, mdiAlertOutline } from '@mdi/js';
+import { Icon } from '../icon/icon.js';
+
+/** All that is wrong or odd in the tables, each with its place. */
+@Component({
+  selector: 'app-findings-table',
+  imports: [Icon],
+  template: `
+    <div class="scroll" role="region" aria-label="Findings" tabindex="0">
+      <table class="data-table">
+        <thead>
+          <tr>
+            <th scope="col">Severity</th>
+            <th scope="col">Table</th>
+            <th scope="col" class="number">Row</th>
+            <th scope="col">Column</th>
+            <th scope="col">Finding</th>
+            <th scope="col">Value</th>
+            <th scope="col">Code</th>
+          </tr>
+        </thead>
+        <tbody>
+          @for (finding of findings(); track $index) {
+            <tr>
+              <td class="severity" [class.error]="finding.severity === 'error'">
+                <app-icon [path]="finding.severity === 'error' ? error : warning" /> {{ finding.severity }}
+              </td>
+              <td class="mono">{{ finding.table }}</td>
+              <td class="number">{{ finding.row ?? '—' }}</td>
+              <td class="mono">{{ finding.column ?? '—' }}</td>
+              <td>{{ finding.message }}</td>
+              <td class="mono">{{ finding.value ?? '' }}</td>
+              <td class="mono">{{ finding.code }}</td>
+            </tr>
+          }
+        </tbody>
+      </table>
+    </div>
+  `,
+  styles: `
+    .severity {
+      color: var(--app-warning);
+      white-space: nowrap;
+    }
+    .severity.error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class FindingsTable {
+  readonly findings = input.required<readonly Finding[]>();
+  protected readonly error = mdiAlertCircleOutline;
+  protected readonly warning = mdiAlertOutline;
+}

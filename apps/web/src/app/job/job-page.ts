@@ -1,0 +1,46 @@
+import { Component, computed, effect, inject, input } from '@angular/core';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { MatTabLink, MatTabNav, MatTabNavPanel } from '@angular/material/tabs';
+import { RouterLink } from '@angular/router';
+import { LogViewer } from '../log/log-viewer.js';
+import { ProblemNote } from '../problem/problem-note.js';
+import { JobConfig } from './job-config.js';
+import { JobHeader } from './job-header.js';
+import { JobInputs } from './job-inputs.js';
+import { JobStore } from './job-store.js';
+import { JobSummary } from './job-summary.js';
+import { jobTab, jobTabs } from './job-tabs.js';
+
+/** Everything about one job. */
+@Component({
+  selector: 'app-job-page',
+  imports: [
+    JobConfig,
+    JobHeader,
+    JobInputs,
+    JobSummary,
+    LogViewer,
+    MatProgressBar,
+    MatTabLink,
+    MatTabNav,
+    MatTabNavPanel,
+    ProblemNote,
+    RouterLink,
+  ],
+  providers: [JobStore],
+  templateUrl: './job-page.html',
+  styleUrl: './job-page.scss',
+})
+export class JobPage {
+  readonly jobId = input.required<string>();
+  readonly tab = input<string>();
+  protected readonly store = inject(JobStore);
+  protected readonly tabs = jobTabs;
+  protected readonly current = computed(() => jobTab(this.tab()));
+
+  constructor() {
+    effect(() => {
+      this.store.jobId.set(this.jobId());
+    });
+  }
+}

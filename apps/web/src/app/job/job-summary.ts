@@ -1,0 +1,53 @@
+import { Component, computed, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { Job, Results } from '@energy-ops/contracts';
+import { mdiAlertCircleOutline } from '@mdi/js';
+import { Icon } from '../icon/icon.js';
+import { formatMoney, formatNumber } from '../number/amount.js';
+import { Duration } from '../time/duration.js';
+import { MarketTime } from '../time/market-time.js';
+import { nextStep } from './next-step.js';
+
+/** How a job went: its times, its failure if it failed, its key figures. */
+@Component({
+  selector: 'app-job-summary',
+  imports: [Duration, Icon, MarketTime, MatButton, RouterLink],
+  templateUrl: './job-summary.html',
+  styleUrl: './job-summary.scss',
+})
+export class JobSummary {
+  readonly job = input.required<Job>();
+  readonly results = input<Results>();
+  protected readonly alert = mdiAlertCircleOutline;
+  protected readonly step = computed(() => nextStep(this.job()));
+  protected readonly moments = computed(() => {
+    const job = this.job();
+    return [
+      { name: 'Created', at: job.created_at, after: null },
+      { name: 'Started', at: job.started_at, after: job.queue_time_ms },
+      { name: 'Ended', at: job.completed_at, after: job.duration_ms },
+    ];
+  });
+  protected readonly kpis = computed(() => {
+    const [results, currency] = [this.results(), this.job().currency];
+    return Object.entries(results?.kpis ?? {}).map(([name, { value, unit }]) => ({
+      name: name.replaceAll('_', ' '),
+      value: unit === currency ? formatMoney(value, currency) : `${formatNumber(value)} ${unit}`.trim(),
+    }));
+  });
+  protected readonly facts = computed(() => {
+    const job = this.job();
+    return [
+      { name: 'Ended as', value: job.termination_status?.replaceAll('_', ' ') ?? '—' },
+      { name: 'Solution', value: job.solution_status ?? '—' },
+      {
+        name: 'Triggered',
+        value: [job.triggered_by, job.triggered_by_user].filter((each) => each !== null).join(' by '),
+      },
+      { name: 'Worker', value: job.worker ?? '—' },
+      { name: 'Attempt', value: String(job.attempt) },
+      { name: 'Log lines', value: formatNumber(job.log_count) },
+    ];
+  });
+}

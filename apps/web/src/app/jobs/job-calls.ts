@@ -1,0 +1,27 @@
+import { HttpClient } from '@angular/common/http';
+import { inject, Service } from '@angular/core';
+import type { Job, TriggerJob } from '@energy-ops/contracts';
+import { firstValueFrom } from 'rxjs';
+
+/** What a person may ask of the server about a job. */
+export type Trigger = Pick<TriggerJob, 'model_type' | 'data_source_id'> & Partial<TriggerJob>;
+
+/** The calls that start and stop jobs. */
+@Service()
+export class JobCalls {
+  private readonly http = inject(HttpClient);
+
+  /** One click is one job, also where the call is sent again with a renewed token. */
+  trigger(job: Trigger): Promise<Job> {
+    const headers = { 'idempotency-key': randomKey() };
+    return firstValueFrom(this.http.post<Job>('/api/jobs/trigger', job, { headers }));
+  }
+
+  async cancel(jobId: string): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/jobs/${jobId}/cancel`, {}));
+  }
+}
+
+/** `crypto.randomUUID` exists on secure origins only; a plant's own network often has none. */
+const randomKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

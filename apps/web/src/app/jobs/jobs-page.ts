@@ -1,0 +1,68 @@
+import { Component, computed, effect, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { Router, RouterLink } from '@angular/router';
+import { jobStatuses, modelTypes } from '@energy-ops/contracts';
+import { DataSourceList } from '../data-sources/data-source-list.js';
+import { ProblemNote } from '../problem/problem-note.js';
+import { readFilters, type JobFilters } from './job-filters.js';
+import { JobList } from './job-list.js';
+import { JobRows } from './job-rows.js';
+import { statusLooks } from './job-status.js';
+
+/** Every job, filtered by what the address says. */
+@Component({
+  selector: 'app-jobs-page',
+  imports: [
+    JobRows,
+    MatButton,
+    MatFormField,
+    MatInput,
+    MatLabel,
+    MatOption,
+    MatProgressBar,
+    MatSelect,
+    ProblemNote,
+    RouterLink,
+  ],
+  providers: [JobList],
+  templateUrl: './jobs-page.html',
+  styleUrl: './jobs-page.scss',
+})
+export class JobsPage {
+  readonly model_type = input<string>();
+  readonly status = input<string>();
+  readonly data_source_id = input<string>();
+  readonly q = input<string>();
+  protected readonly list = inject(JobList);
+  protected readonly sources = inject(DataSourceList).sources;
+  private readonly router = inject(Router);
+  protected readonly types = modelTypes;
+  protected readonly statuses = jobStatuses;
+  protected readonly looks = statusLooks;
+  protected readonly filters = computed(() =>
+    readFilters({
+      model_type: this.model_type(),
+      status: this.status(),
+      data_source_id: this.data_source_id(),
+      q: this.q(),
+    }),
+  );
+
+  constructor() {
+    effect(() => {
+      this.list.filters.set(this.filters());
+    });
+  }
+
+  protected narrow(change: Partial<JobFilters>): void {
+    void this.router.navigate([], { queryParams: change, queryParamsHandling: 'merge' });
+  }
+
+  protected search(text: string): void {
+    this.narrow({ q: text.trim() || null });
+  }
+}

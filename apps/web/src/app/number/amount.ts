@@ -1,0 +1,34 @@
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  const made = formatters.get(key) ?? new Intl.NumberFormat('en-IN', options);
+  formatters.set(key, made);
+  return made;
+}
+
+/** A number with as many decimals as its size deserves; an em dash where there is none. */
+export function formatNumber(value: number | null): string {
+  if (value === null) return '—';
+  const size = Math.abs(value);
+  return numberFormat({ maximumFractionDigits: size >= 1000 ? 0 : size >= 10 ? 1 : 3 }).format(value);
+}
+
+/** An amount of money. Currencies Intl does not know stand behind their number. */
+export function formatMoney(value: number | null, currency: string): string {
+  if (value === null) return '—';
+  const digits = Math.abs(value) >= 1000 ? 0 : 2;
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return /^[A-Z]{3}$/.test(currency)
+    ? numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }).format(value)
+    : `${numberFormat(fraction).format(value)} ${currency}`;
+}
+
+/** A share such as a MIP gap, in percent. */
+export function formatShare(value: number | null): string {
+  if (value === null) return '—';
+  return numberFormat({
+    style: 'percent',
+    maximumFractionDigits: value !== 0 && Math.abs(value) < 0.001 ? 4 : 2,
+  }).format(value);
+}

@@ -1,0 +1,41 @@
+import { Component, DOCUMENT, effect, inject } from '@angular/core';
+import { Router, RouterOutlet } from '@angular/router';
+import { mdiTransmissionTower } from '@mdi/js';
+import { Session } from '../auth/session.js';
+import { Icon } from '../icon/icon.js';
+import { JobAnnouncer } from '../jobs/job-announcer.js';
+import { LiveBadge } from '../live/live-badge.js';
+import { LogDialogOpener } from '../log-dialog/log-dialog-opener.js';
+import { ThemeMenu } from '../theme/theme-menu.js';
+import { ToastStack } from '../toast/toast-stack.js';
+import { AccountMenu } from './account-menu.js';
+import { MarketClock } from './market-clock.js';
+import { Navigation } from './navigation.js';
+
+/** What stands around every page once somebody is signed in. */
+@Component({
+  selector: 'app-shell',
+  imports: [AccountMenu, Icon, LiveBadge, MarketClock, Navigation, RouterOutlet, ThemeMenu, ToastStack],
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+})
+export class Shell {
+  private readonly document = inject(DOCUMENT);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  protected readonly mark = mdiTransmissionTower;
+
+  constructor() {
+    inject(JobAnnouncer);
+    inject(LogDialogOpener);
+    effect(() => {
+      if (!this.session.isSignedIn()) void this.router.navigateByUrl('/login');
+    });
+  }
+
+  /** A plain `#main` link would leave the page: the document's base is `/`. */
+  protected skipToContent(event: Event): void {
+    event.preventDefault();
+    this.document.getElementById('main')?.focus();
+  }
+}
