@@ -13,6 +13,7 @@ const imports = {
   worker: ['contracts', 'market', 'database', 'queue', 'runner'],
   web: ['contracts', 'market'],
   e2e: ['contracts'],
+  tools: ['contracts', 'market', 'database', 'queue'],
 };
 const depConstraints = Object.entries(imports).map(([name, allowed]) => ({
   sourceTag: `name:${name}`,
