@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterDeath } from './back-off.ts';
 import type { Settings } from './settings.ts';
 
+/** Whoever asked for something impossible is told; here count the server's own troubles. */
+const worthSeeing = /^PANIC|terminated by signal|out of memory|No space left|could not (write|fsync|extend)/;
+
 export interface OpenDatabase {
   readonly url: string;
   stop(): Promise<void>;
@@ -22,23 +25,30 @@ export async function openDatabase(settings: Settings, { say, onGiveUp }: Databa
   let stopping = false;
   const start = async () => {
     const born = Date.now();
-    const server = await startPostgres({ dataDir: settings.dataDir, log: say });
-    server.onExit(() => {
-      if (!stopping) running = recover(Date.now() - born);
+    const server = await startPostgres({
+      dataDir: settings.dataDir,
+      log: (line) => worthSeeing.test(line) && say(line),
+    });
+    server.onExit((reason) => {
+      if (!stopping) running = recover(Date.now() - born, reason);
     });
     return server;
   };
-  const recover = async (livedMs: number): ReturnType<typeof start> => {
+  const recover = async (livedMs: number, reason: string): ReturnType<typeof start> => {
     const verdict = afterDeath(quickDeaths, livedMs);
     quickDeaths = verdict.quickDeaths;
     const dead = await running;
     if (verdict.delayMs === undefined) {
-      onGiveUp(`PostgreSQL died for the ${quickDeaths}th time in a row; its log is in ${settings.dataDir}.`);
+      onGiveUp(`PostgreSQL ended (${reason}) for the ${quickDeaths}th time in a row.`);
       return dead;
     }
-    say('PostgreSQL died; starting it again.');
+    say(`PostgreSQL ended (${reason}); starting it again.`);
     await sleep(verdict.delayMs);
-    return stopping ? dead : start().catch((error: unknown) => (onGiveUp(String(error)), dead));
+    if (stopping) return dead;
+    const next = await start().catch((error: unknown) => (onGiveUp(String(error)), dead));
+    // Api and worker know the address from their start. It keeps its port unless another program took it just now.
+    if (next.url !== dead.url) onGiveUp('PostgreSQL came back on another port, because its own was taken meanwhile.');
+    return next;
   };
   let running = start();
   const { url } = await running;
