@@ -2,7 +2,7 @@ import type { LogLevel } from '@energy-ops/contracts';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** A line as a job says it. */
-export interface ChunkLine {
+export interface LogEntry {
   readonly level: LogLevel;
   readonly message: string;
   readonly at: Date;
@@ -36,7 +36,7 @@ const smallestWorthCompressing = 200;
  * Packs lines as `<ms since the first> \t <level> \t <metadata as JSON, or nothing> \t <message> \n`, compressed when
  * that helps: 12 times smaller than a row per line.
  */
-export function encodeLines(lines: readonly ChunkLine[]): EncodedLines {
+export function encodeLines(lines: readonly LogEntry[]): EncodedLines {
   const firstAt = lines[0]?.at ?? new Date(0);
   const levels = { DEBUG: 0, INFO: 0, WARNING: 0, ERROR: 0 };
   let text = '';
@@ -50,13 +50,13 @@ export function encodeLines(lines: readonly ChunkLine[]): EncodedLines {
 }
 
 /** The lines of a chunk, as encodeLines was given them (but for lone surrogates, which UTF-8 cannot hold). */
-export function decodeLines(data: Buffer, firstAt: Date): ChunkLine[] {
+export function decodeLines(data: Buffer, firstAt: Date): LogEntry[] {
   const rows = unpack(data).toString().split('\n');
   rows.pop(); // what follows the last line's end
   return rows.map((row) => decodeLine(row, firstAt));
 }
 
-function decodeLine(row: string, firstAt: Date): ChunkLine {
+function decodeLine(row: string, firstAt: Date): LogEntry {
   const atEnd = row.indexOf('\t');
   const levelEnd = row.indexOf('\t', atEnd + 1);
   const metadataEnd = row.indexOf('\t', levelEnd + 1);

@@ -4,7 +4,6 @@ import type {
   Column,
   Conflict,
   Kpi,
-  LogLevel,
   MarketProfile,
   ModelType,
   Purpose,
@@ -13,6 +12,8 @@ import type {
   TerminationStatus,
   Trigger,
 } from '@energy-ops/contracts';
+
+export type { LogEntry } from '@energy-ops/database';
 
 /** Everything a job is made of when it is asked for. */
 export interface NewJob {
@@ -84,13 +85,6 @@ export interface NewWorker {
   readonly home: string;
   readonly concurrency: number;
   readonly sandbox: SandboxTier;
-}
-
-export interface LogEntry {
-  readonly level: LogLevel;
-  readonly message: string;
-  readonly at: Date;
-  readonly metadata: Readonly<Record<string, unknown>> | null;
 }
 
 export interface NewCurvePoint {

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { logLevels } from '@energy-ops/contracts';
+import type { TestDatabase } from '@energy-ops/database/testing';
+import { testDatabase } from '@energy-ops/database/testing';
+import type { LogQuery, NumberedLine, Run } from './index.js';
+import { appendLogs, compactLogs, finish, putBack, readLogs, streamLogs } from './index.js';
+import type { Ground } from './testing/index.js';
+import { aGround, anOutcome, aRunningJob } from './testing/index.js';
+
+let test: TestDatabase;
+let ground: Ground;
+beforeAll(async () => {
+  test = await testDatabase();
+  ground = await aGround(test.database);
+});
+afterAll(() => test.close());
+
+const at = new Date('2026-11-23T10:00:00Z');
+const aLine = (message: string, level: NumberedLine['level'] = 'INFO') => ({ level, message, at, metadata: null });
+
+async function allLines(jobId: string, afterSeq = 0): Promise<NumberedLine[]> {
+  const lines: NumberedLine[] = [];
+  for await (const some of streamLogs(test.database, jobId, afterSeq)) lines.push(...some);
+  return lines;
+}
+
+const chunkCount = async (jobId: string) =>
+  (await test.database.query('select 1 from log_chunk where job_id = $1', [jobId])).rowCount;
+
+describe('a log of 100,000 lines', () => {
+  const lines = 100_000;
+  let run: Run;
+  beforeAll(async () => {
+    run = await aRunningJob(test.database, ground);
+    for (let from = 2; from <= lines; from += 1000) {
+      const some = Array.from({ length: Math.min(1000, lines - from + 1) }, (_, n) => aLine(`line ${from + n}`));
+      expect(await appendLogs(test.database, run, some)).toEqual({ firstSeq: from });
+    }
+  });
+
+  it('is stored in order, without holes, none twice', async () => {
+    const stored = await allLines(run.jobId);
+    expect(stored).toHaveLength(lines);
+    expect(stored.findIndex(({ seq }, index) => seq !== index + 1)).toBe(-1);
+    expect(stored.findIndex(({ seq, message }) => seq > 1 && message !== `line ${seq}`)).toBe(-1);
+  });
+
+  it('is read at a random place as fast as at its beginning', async () => {
+    const durations: number[] = [];
+    for (let n = 0; n < 50; n += 1) {
+      const afterSeq = Math.floor(Math.random() * (lines - 101));
+      const start = performance.now();
+      const { lines: page } = await readLogs(test.database, run.jobId, { afterSeq, limit: 100 });
+      durations.push(performance.now() - start);
+      expect(page.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => afterSeq + 1 + index));
+    }
+    expect(durations.toSorted((a, b) => a - b)[25]).toBeLessThan(20);
+  });
+
+  it('is streamed from any place', async () => {
+    expect((await allLines(run.jobId, lines - 3)).map(({ seq }) => seq)).toEqual([lines - 2, lines - 1, lines]);
+  });
+});
+
+describe('numbering', () => {
+  it('gives lines that are sent at once each their own number', async () => {
+    const run = await aRunningJob(test.database, ground);
+    const firsts = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => appendLogs(test.database, run, [aLine(`a${n}`), aLine(`b${n}`)])),
+    );
+    const seqs = firsts.map((each) => each?.firstSeq ?? 0).toSorted((a, b) => a - b);
+    expect(seqs).toEqual(Array.from({ length: 20 }, (_, n) => 2 + 2 * n));
+    expect((await allLines(run.jobId)).map(({ seq }) => seq)).toEqual(Array.from({ length: 41 }, (_, n) => n + 1));
+  });
+
+  it('splits more than a thousand lines, and takes none at all', async () => {
+    const run = await aRunningJob(test.database, ground);
+    expect(await appendLogs(test.database, run, [])).toEqual({ firstSeq: 2 });
+    const lines = Array.from({ length: 2500 }, (_, n) => aLine(String(n)));
+    expect(await appendLogs(test.database, run, lines)).toEqual({ firstSeq: 2 });
+    expect((await allLines(run.jobId)).slice(1).map(({ message }) => message)).toEqual(
+      lines.map(({ message }) => message),
+    );
+    expect(await chunkCount(run.jobId)).toBe(4);
+  });
+
+  it('runs on over a put-back', async () => {
+    const run = await aRunningJob(test.database, ground);
+    await appendLogs(test.database, run, [aLine('one')]);
+    await putBack(test.database, run, 'The worker stopped.');
+    const lines = await allLines(run.jobId);
+    expect(lines.map(({ seq, level }) => [seq, level])).toEqual([
+      [1, 'INFO'],
+      [2, 'INFO'],
+      [3, 'WARNING'],
+    ]);
+    await test.database.query('truncate job, worker cascade');
+  });
+});
+
+describe('the end of a job', () => {
+  it('joins its chunks and loses no line', async () => {
+    const run = await aRunningJob(test.database, ground);
+    for (let n = 0; n < 30; n += 1) {
+      await appendLogs(
+        test.database,
+        run,
+        Array.from({ length: 70 }, (_, m) => aLine(`${n}/${m}`, logLevels[m % 4])),
+      );
+    }
+    const before = await allLines(run.jobId);
+    const counts = (await readLogs(test.database, run.jobId, { limit: 1 })).levels;
+    await compactLogs(test.database, run.jobId);
+    expect(await chunkCount(run.jobId)).toBe(31); // it runs still
+    await finish(test.database, run, anOutcome());
+    expect(await chunkCount(run.jobId)).toBe(3);
+    expect(await allLines(run.jobId)).toEqual(before);
+    expect((await readLogs(test.database, run.jobId, { limit: 1 })).levels).toEqual(counts);
+  });
+
+  it('joins them once when two try at the same time', async () => {
+    const run = await aRunningJob(test.database, ground);
+    for (let n = 0; n < 12; n += 1) await appendLogs(test.database, run, [aLine(String(n))]);
+    const before = await allLines(run.jobId);
+    await test.database.query(`update job set status = 'failed' where id = $1`, [run.jobId]);
+    await Promise.all(Array.from({ length: 4 }, () => compactLogs(test.database, run.jobId)));
+    expect(await chunkCount(run.jobId)).toBe(1);
+    expect(await allLines(run.jobId)).toEqual(before);
+  });
+});
+
+describe('readLogs', () => {
+  const aMessage = fc.constantFrom('Solving block 7', 'solved', 'BLOCK done', '');
+  const someLines = fc.array(fc.tuple(aMessage, fc.constantFrom(...logLevels)), { minLength: 1, maxLength: 12 });
+  const aBound = fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined });
+  const aQuery = fc.record({
+    level: fc.option(fc.constantFrom(...logLevels), { nil: undefined }),
+    q: fc.option(fc.constantFrom('block', 'SOLV', 'x', ''), { nil: undefined }),
+    limit: fc.integer({ min: 1, max: 20 }),
+    afterSeq: aBound,
+    beforeSeq: aBound,
+    order: fc.constantFrom('asc' as const, 'desc' as const, undefined),
+  });
+
+  it('answers as a plain list of all lines would', async () => {
+    const property = fc.asyncProperty(
+      fc.array(someLines, { maxLength: 10 }),
+      fc.array(aQuery, { minLength: 5, maxLength: 15 }),
+      fc.boolean(),
+      async (batches, queries, ended) => {
+        const run = await aRunningJob(test.database, ground);
+        for (const batch of batches) {
+          await appendLogs(
+            test.database,
+            run,
+            batch.map(([message, level]) => aLine(message, level)),
+          );
+        }
+        if (ended) await finish(test.database, run, anOutcome());
+        else await putBack(test.database, run, 'back');
+        const all = await allLines(run.jobId);
+        for (const query of queries) {
+          expect(await readLogs(test.database, run.jobId, query)).toEqual(naive(all, query));
+        }
+        await test.database.query('truncate job, worker cascade');
+      },
+    );
+    await test.database.query('truncate job, worker cascade');
+    await fc.assert(property, { numRuns: 60 });
+  });
+
+  it('knows nothing of a job that is not there', async () => {
+    const levels = { DEBUG: 0, INFO: 0, WARNING: 0, ERROR: 0 };
+    expect(await readLogs(test.database, 'nope', { limit: 5 })).toEqual({ lines: [], total: 0, levels, lastSeq: 0 });
+  });
+});
+
+function naive(all: readonly NumberedLine[], query: LogQuery) {
+  const { level, q = '', limit, afterSeq = 0, beforeSeq = Infinity, order } = query;
+  const matching = all.filter(
+    (line) => (level === undefined || line.level === level) && line.message.toLowerCase().includes(q.toLowerCase()),
+  );
+  const within = matching.filter(({ seq }) => seq > afterSeq && seq < beforeSeq);
+  const countOf = (each: NumberedLine['level']) => all.filter((line) => line.level === each).length;
+  return {
+    lines: (order === 'desc' ? within.toReversed() : within).slice(0, limit),
+    total: matching.length,
+    levels: { DEBUG: countOf('DEBUG'), INFO: countOf('INFO'), WARNING: countOf('WARNING'), ERROR: countOf('ERROR') },
+    lastSeq: all.length,
+  };
+}
