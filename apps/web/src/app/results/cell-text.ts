@@ -1,0 +1,27 @@
+import type { Column } from '@energy-ops/contracts';
+import { formatInstant } from '../time/instant.js';
+import type { Cell, Row } from './cells.js';
+
+const numbers = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 6 });
+const sampleRows = 200;
+const paddingCh = 3;
+const widestCh = 42;
+
+/** A cell as people read it: instants on the market's clock, numbers with up to six decimals, nothing for null. */
+export function cellText(cell: Cell, { type }: Column, timeZone: string): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'number') return numbers.format(cell);
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  const isInstant = type === 'instant' && !Number.isNaN(Date.parse(cell));
+  return isInstant ? formatInstant(cell, timeZone) : cell;
+}
+
+/** Widths in characters, from the head and the first rows: columns must not jump while rows come and go. */
+export function columnWidths(columns: readonly Column[], rows: readonly Row[], timeZone: string): number[] {
+  const sample = rows.slice(0, sampleRows);
+  return columns.map((column) => {
+    const head = `${column.name} ${column.unit}`.length;
+    const cells = sample.map((row) => cellText(row[column.name], column, timeZone).length);
+    return Math.min(widestCh, Math.max(head, ...cells) + paddingCh);
+  });
+}

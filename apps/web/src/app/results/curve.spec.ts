@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CurvePoint } from '@energy-ops/contracts';
+import { mergeCurve, thinCurve } from './curve.js';
+
+const aPoint = (t_ms: number, incumbent: number | null = t_ms): CurvePoint => ({
+  t_ms,
+  incumbent,
+  best_bound: 0,
+  gap: null,
+});
+
+describe('a curve', () => {
+  it('has each point once, in order, from the rows and from events', () => {
+    const merged = mergeCurve([aPoint(1), aPoint(2)], [aPoint(5), aPoint(2), aPoint(3)]);
+    expect(merged.map(({ t_ms }) => t_ms)).toEqual([1, 2, 3, 5]);
+  });
+
+  it('loses only points that change nothing while it is short', () => {
+    const points = [aPoint(1, 9), aPoint(2, 9), aPoint(3, 8), aPoint(4, 8)];
+    expect(thinCurve(points, 500).map(({ t_ms }) => t_ms)).toEqual([1, 3, 4]);
+  });
+
+  it('keeps its ends and at most the points asked for', () => {
+    const points = Array.from({ length: 5000 }, (_, index) => aPoint(index));
+    const thin = thinCurve(points, 500);
+    expect(thin).toHaveLength(500);
+    expect(thin[0]?.t_ms).toBe(0);
+    expect(thin.at(-1)?.t_ms).toBe(4999);
+    expect(new Set(thin).size).toBe(500);
+  });
+});

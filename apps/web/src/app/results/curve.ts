@@ -1,0 +1,24 @@
+import type { CurvePoint } from '@energy-ops/contracts';
+
+/** Points of two sources in order of time; a point that came twice stands once. */
+export function mergeCurve(first: readonly CurvePoint[], second: readonly CurvePoint[]): CurvePoint[] {
+  const byTime = new Map([...first, ...second].map((point) => [point.t_ms, point]));
+  return [...byTime.values()].sort((a, b) => a.t_ms - b.t_ms);
+}
+
+/**
+ * At most `most` points of a curve. Only points that change something are kept, then evenly many of them, always the
+ * first and the last: a chart of more is slow and looks the same.
+ */
+export function thinCurve(points: readonly CurvePoint[], most: number): CurvePoint[] {
+  const changes = points.filter((point, index) => {
+    const before = points[index - 1];
+    const isEnd = before === undefined || index === points.length - 1;
+    return isEnd || point.incumbent !== before.incumbent || point.best_bound !== before.best_bound;
+  });
+  if (changes.length <= most) return changes;
+  const stride = (changes.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, index) => changes[Math.round(index * stride)]).filter(
+    (point) => point !== undefined,
+  );
+}

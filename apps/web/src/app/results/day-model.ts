@@ -1,0 +1,25 @@
+import { longBlockLabel, shortBlockLabel } from './block-axis.js';
+import type { ChartModel, Panel } from './chart-model.js';
+import type { DayChart } from './day-chart.js';
+
+/** The day as a chart of up to three panels: power, prices, energy stored. */
+export function dayModel(day: DayChart, zone: string, currency: string): ChartModel {
+  const power: Panel = { drawing: 'stacked', unit: 'MW', series: day.stacks, ...(day.load ? { over: day.load } : {}) };
+  const price: Panel = { drawing: 'step', unit: `${currency}/MWh`, series: day.prices };
+  const stored: Panel = { drawing: 'line', unit: 'MWh', series: day.stored };
+  return { ...blockLabels(day.blocks, zone), panels: [power, price, stored].filter(({ series }) => series.length > 0) };
+}
+
+/** An axis of blocks on the market's clock. */
+export const blockLabels = (blocks: DayChart['blocks'], zone: string): Omit<ChartModel, 'panels'> => ({
+  axis: 'Block',
+  count: blocks.length,
+  shortLabel: (index) => label(blocks, index, zone, shortBlockLabel),
+  longLabel: (index) => label(blocks, index, zone, longBlockLabel),
+  position: (index) => (blocks[index]?.number ?? index + 1) - 1,
+});
+
+function label(blocks: DayChart['blocks'], index: number, zone: string, write: typeof shortBlockLabel): string {
+  const block = blocks[index];
+  return block === undefined ? '' : write(block, zone);
+}

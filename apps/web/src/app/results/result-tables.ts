@@ -1,0 +1,50 @@
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import type { TableSummary } from '@energy-ops/contracts';
+import { mdiDownload } from '@mdi/js';
+import { Icon } from '../icon/icon.js';
+import { Amount } from '../number/number-pipes.js';
+import { ProblemNote } from '../problem/problem-note.js';
+import { DataTable } from './data-table.js';
+import { Downloads } from './downloads.js';
+import { tablePath } from './results-api.js';
+import { TableStore } from './table-store.js';
+
+/** A job's result tables, one at a time, and each as a file. */
+@Component({
+  selector: 'app-result-tables',
+  imports: [Amount, DataTable, Icon, MatButton, MatProgressBar, ProblemNote],
+  providers: [TableStore],
+  templateUrl: './result-tables.html',
+  styleUrl: './result-tables.scss',
+})
+export class ResultTables {
+  readonly jobId = input.required<string>();
+  readonly tables = input.required<readonly TableSummary[]>();
+  readonly timeZone = input.required<string>();
+
+  protected readonly store = inject(TableStore);
+  private readonly downloads = inject(Downloads);
+  private readonly chosen = signal<string | undefined>(undefined);
+  protected readonly icon = mdiDownload;
+  protected readonly current = computed(
+    () => this.tables().find(({ name }) => name === this.chosen()) ?? this.tables()[0],
+  );
+
+  constructor() {
+    const name = computed(() => this.current()?.name);
+    effect(() => {
+      const [jobId, table] = [this.jobId(), name()];
+      if (table !== undefined) untracked(() => this.store.open(jobId, table));
+    });
+  }
+
+  protected choose(table: string): void {
+    this.chosen.set(table);
+  }
+
+  protected download(table: string): void {
+    void this.downloads.start(`${tablePath(this.jobId(), table)}?format=csv`);
+  }
+}
