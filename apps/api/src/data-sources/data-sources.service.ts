@@ -78,7 +78,7 @@ export class DataSourcesService {
   async list({ limit, cursor }: PageQuery): Promise<{ sources: CurrentSource[]; nextCursor: string | null }> {
     const found = await this.em.find(
       DataSource,
-      { $and: [{ deletedAt: null }, await after(this.em, DataSource, cursor)] },
+      { $and: [{ deletedAt: null }, await after(this.em, 'data_source', cursor)] },
       { orderBy: { createdAt: 'desc', id: 'desc' }, limit: limit + 1 },
     );
     const { items, nextCursor } = pageOf(found, limit);

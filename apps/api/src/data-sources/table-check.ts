@@ -50,28 +50,17 @@ async function readReport(folder: string): Promise<TableReport> {
   return TableReport.parse(JSON.parse(read.bytes.toString('utf8')));
 }
 
-function refusalOf(end: RunEnd): Error {
-  switch (end.ended) {
-    case 'timed_out':
-      return new Refusal(
-        422,
-        'data_check_timed_out',
-        `The tables took longer than ${wallSeconds} s to check. Send fewer rows.`,
-      );
-    case 'out_of_memory':
-    case 'folder_full':
-      return new Refusal(
-        422,
-        'data_too_large',
-        'The tables need more memory or disk to check than a job may use. Send fewer rows.',
-      );
-    case 'exited':
-    case 'lost': {
-      const why = end.lastError ?? `the check ended with ${end.signal ?? `exit code ${end.exitCode ?? 'unknown'}`}`;
-      return new Refusal(422, 'data_not_readable', `The tables could not be read: ${why}.`);
-    }
-    case 'not_started':
-    case 'stopped':
-      return new Error(`The table check did not run: ${end.lastError ?? end.ended}`);
-  }
+/** Ends that the data brought about: limits it ran into, or a reader it broke. */
+const refusals: Partial<Record<RunEnd['ended'], readonly [code: string, detail: string]>> = {
+  timed_out: ['data_check_timed_out', `The tables took longer than ${wallSeconds} s to check. Send fewer rows.`],
+  out_of_memory: ['data_too_large', 'The tables need more memory to check than a job may use. Send fewer rows.'],
+  folder_full: ['data_too_large', 'The tables need more disk to check than a job may use. Send fewer rows.'],
+};
+
+function refusalOf({ ended, exitCode, signal, lastError }: RunEnd): Error {
+  const known = refusals[ended];
+  if (known) return new Refusal(422, ...known);
+  if (ended !== 'exited') return new Error(`The table check did not run: ${lastError ?? ended}`);
+  const why = lastError ?? `the check ended with ${signal ?? `exit code ${exitCode}`}`;
+  return new Refusal(422, 'data_not_readable', `The tables could not be read: ${why}.`);
 }

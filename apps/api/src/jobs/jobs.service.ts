@@ -1,10 +1,11 @@
 import { type JobQuery, type LogLine, totalCap } from '@energy-ops/contracts';
 import { Job, sqlOf } from '@energy-ops/database';
 import { cancel, readLogs } from '@energy-ops/queue';
-import { EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { notFound, Refusal } from '../http/refusal.js';
+import { toLogLine } from '../logs/to-log-line.js';
 import type { Actor } from './actor.js';
 import { after, pageOf } from './recent-page.js';
 
@@ -22,7 +23,7 @@ export class JobsService {
     const filters = filtersOf(query);
     const found = await this.em.find(
       Job,
-      { $and: [filters, await after(this.em, Job, query.cursor)] },
+      { $and: [filters, await after(this.em, 'job', query.cursor)] },
       { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 },
     );
     const { items, nextCursor } = pageOf(found, query.limit);
@@ -33,7 +34,7 @@ export class JobsService {
   async detail(jobId: string): Promise<{ job: Job; logs: LogLine[] }> {
     const job = await this.get(jobId);
     const { lines } = await readLogs(sqlOf(this.em), jobId, { limit: linesInDetail, order: 'desc' });
-    return { job, logs: lines.toReversed() };
+    return { job, logs: lines.toReversed().map(toLogLine) };
   }
 
   async get(jobId: string): Promise<Job> {
@@ -54,7 +55,7 @@ export class JobsService {
   }
 
   /** Counts no further than it must: a count of everything costs 250 times as much at a million jobs. */
-  private async count(filters: FilterQuery<Job>): Promise<number> {
+  private async count(filters: Filters): Promise<number> {
     const { sql, params } = this.em
       .createQueryBuilder(Job)
       .select('id')
@@ -69,7 +70,9 @@ export class JobsService {
   }
 }
 
-function filtersOf(query: JobQuery): FilterQuery<Job> {
+type Filters = ReturnType<typeof filtersOf>;
+
+function filtersOf(query: JobQuery) {
   const like = query.q && `%${query.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
   return {
     ...(query.model_type && { modelType: query.model_type }),

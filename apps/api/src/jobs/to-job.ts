@@ -1,6 +1,7 @@
 import type { Job as JobView, JobDetail, JobPage, JobProgress, LogLine } from '@energy-ops/contracts';
 import { totalCap } from '@energy-ops/contracts';
 import type { Job } from '@energy-ops/database';
+import { numberOf } from './number-of.js';
 
 /** A job as the outside world sees it. */
 export function toJob(job: Job): JobView {
@@ -28,10 +29,10 @@ export function toJob(job: Job): JobView {
     error_message: job.errorMessage ?? null,
     error_code: job.errorCode ?? null,
     results_count: job.resultsCount ?? null,
-    objective_value: job.objectiveValue ?? null,
-    mip_gap: job.mipGap ?? null,
-    best_bound: job.bestBound ?? null,
-    solver_time_ms: job.solverTimeMs ?? null,
+    objective_value: numberOf(job.objectiveValue),
+    mip_gap: numberOf(job.mipGap),
+    best_bound: numberOf(job.bestBound),
+    solver_time_ms: numberOf(job.solverTimeMs),
     triggered_by: job.triggeredBy,
     triggered_by_user: job.triggeredByUser ?? null,
     schedule_id: job.scheduleId ?? null,

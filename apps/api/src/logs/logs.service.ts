@@ -5,6 +5,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { JobsService } from '../jobs/jobs.service.js';
+import { toLogLine } from './to-log-line.js';
 import { LogText } from './log-text.js';
 
 /** What jobs said. */
@@ -21,14 +22,14 @@ export class LogsService {
     await this.jobs.get(jobId);
     const nearestFirst = query.before_seq !== undefined && query.after_seq === undefined;
     const { lines, total, lastSeq, levels } = await readLogs(sqlOf(this.em), jobId, {
-      ...(query.level && { level: query.level }),
-      ...(query.q && { q: query.q }),
+      level: query.level,
+      q: query.q,
       limit: query.limit,
-      ...(query.after_seq !== undefined && { afterSeq: query.after_seq }),
-      ...(query.before_seq !== undefined && { beforeSeq: query.before_seq }),
+      afterSeq: query.after_seq,
+      beforeSeq: query.before_seq,
       order: query.order ?? (nearestFirst ? 'desc' : 'asc'),
     });
-    return { logs: lines, total, last_seq: lastSeq, levels };
+    return { logs: lines.map(toLogLine), total, last_seq: lastSeq, levels };
   }
 
   /** The whole log as text, from after `after_seq` on. */

@@ -1,5 +1,6 @@
 import type { TablePage, TableQuery } from '@energy-ops/contracts';
-import { CurvePoint, getBlob, type Job, JobResult, ResultTable, sqlOf } from '@energy-ops/database';
+import { getBlob, type Job, JobResult, ResultTable, sqlOf } from '@energy-ops/database';
+import { type CurvePointRow, readCurve } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { notFound, Refusal } from '../http/refusal.js';
@@ -49,9 +50,9 @@ export class ResultsService {
   }
 
   /** How the incumbent and the bound moved in the job's last attempt. */
-  async curve(jobId: string): Promise<CurvePoint[]> {
-    const job = await this.jobs.get(jobId);
-    return this.em.find(CurvePoint, { jobId, attempt: job.attempt }, { orderBy: { id: 'asc' } });
+  async curve(jobId: string): Promise<CurvePointRow[]> {
+    await this.jobs.get(jobId);
+    return readCurve(sqlOf(this.em), jobId);
   }
 
   private async table(jobId: string, name: string): Promise<ResultTable> {

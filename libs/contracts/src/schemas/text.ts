@@ -14,8 +14,8 @@ const withinStorage = (text: string): boolean => text.slice(0, 4) >= '1900' && t
 const outsideStorage = { error: 'must lie between the years 1900 and 2199' };
 
 /** A day or an instant that someone asks for, within what every part of the product can store. */
-export const AskedDay = z.iso.date().refine(withinStorage, outsideStorage);
-export const AskedInstant = Instant.refine(withinStorage, outsideStorage);
+export const AskedDay = z.iso.date({ abort: true }).refine(withinStorage, outsideStorage);
+export const AskedInstant = z.iso.datetime({ offset: true, abort: true }).refine(withinStorage, outsideStorage);
 
 /** The id of anything of ours, as it may stand in a path or a query. */
 export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, {
