@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestDatabase } from '@energy-ops/database/testing';
+import { testDatabase } from '@energy-ops/database/testing';
+import { appendLogs, beat, claim, finish, joinWorkers, leaveWorkers, readLogs } from './index.js';
+import type { Ground } from './testing/index.js';
+import { aGround, aJob, anOutcome, aRunningJob, aWorker } from './testing/index.js';
+
+let test: TestDatabase;
+let ground: Ground;
+beforeAll(async () => {
+  test = await testDatabase();
+  ground = await aGround(test.database);
+});
+afterEach(() => test.database.query('truncate job, worker cascade'));
+afterAll(() => test.close());
+
+const sql = () => test.database;
+const jobRow = async (id: string) => (await sql().query('select * from job where id = $1', [id])).rows[0];
+const aLine = (message: string) => ({ level: 'INFO' as const, message, at: new Date(), metadata: null });
+const messagesOf = async (id: string) =>
+  (await readLogs(sql(), id, { limit: 100 })).lines.map(({ message }) => message);
+
+describe('a worker', () => {
+  it('puts back what its former life left running, with a WARNING line, and leaves others alone', async () => {
+    const other = await aRunningJob(sql(), ground);
+    await aWorker(sql(), { id: 'first-life', home: 'home-1' });
+    const id = await aJob(sql(), ground);
+    const run = await claim(sql(), 'first-life');
+    await appendLogs(sql(), run ?? other, [aLine('hello')]);
+    await aWorker(sql(), { id: 'second-life', home: 'home-1' });
+    expect(await jobRow(id)).toMatchObject({ status: 'pending', started_at: null, losses: 1 });
+    expect((await jobRow(other.jobId))?.status).toBe('running');
+    expect(await messagesOf(id)).toEqual(['Queued.', 'hello', 'The worker was lost while this job ran.']);
+    expect(await beat(sql(), 'first-life')).toBe(false);
+    expect(await beat(sql(), 'second-life')).toBe(true);
+    expect(await claim(sql(), 'second-life')).toMatchObject({ jobId: id, attempt: 2, logCount: 3 });
+  });
+
+  it('lost twice with the same job ends it as worker_lost', async () => {
+    const id = await aJob(sql(), ground);
+    for (const life of ['one', 'two', 'three']) {
+      await aWorker(sql(), { id: life, home: 'home-2' });
+      await claim(sql(), life);
+    }
+    expect(await jobRow(id)).toMatchObject({ status: 'failed', attempt: 2, error_code: 'worker_lost' });
+  });
+
+  it('can leave once it has no running job', async () => {
+    const run = await aRunningJob(sql(), ground);
+    const { rows } = await sql().query<{ worker_id: string }>('select worker_id from job');
+    const id = rows[0]?.worker_id ?? '';
+    await leaveWorkers(sql(), id);
+    expect(await beat(sql(), id)).toBe(true);
+    await finish(sql(), run, anOutcome());
+    await leaveWorkers(sql(), id);
+    expect(await beat(sql(), id)).toBe(false);
+  });
+
+  it('may join again under its id', async () => {
+    const worker = { name: 'w', host: 'h', pid: 1, concurrency: 1, sandbox: 'none', id: 'same', home: 'h' } as const;
+    await joinWorkers(sql(), worker);
+    await joinWorkers(sql(), worker);
+    expect(await beat(sql(), 'same')).toBe(true);
+  });
+});
