@@ -1,3 +1,4 @@
+import database from '../../libs/database/testing/jest.js';
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'worker', rootDir: import.meta.dirname };
+export default { ...preset, ...database, displayName: 'worker', rootDir: import.meta.dirname };

@@ -125,8 +125,8 @@ class Tree:
                 return
 
 
-def watch(tree: Tree, wakeup: int, lease_seconds: float) -> None:
-    """Returns when the model has ended or has to."""
+def watch(tree: Tree, wakeup: int, lease_seconds: float) -> bool:
+    """Returns when the model has ended or has to; True when that is because the lease ran out."""
     poll = select.poll()
     poll.register(LIFELINE, select.POLLIN)
     poll.register(wakeup, select.POLLIN)
@@ -134,7 +134,7 @@ def watch(tree: Tree, wakeup: int, lease_seconds: float) -> None:
     while tree.end is None:
         left = lease_seconds - (time.monotonic() - renewed)
         if lease_seconds > 0 and left <= 0:
-            return
+            return True
         ready = [descriptor for descriptor, _ in poll.poll(left * 1000 if lease_seconds > 0 else None)]
         if wakeup in ready:
             if signal.SIGTERM in os.read(wakeup, 512):
@@ -147,10 +147,11 @@ def watch(tree: Tree, wakeup: int, lease_seconds: float) -> None:
             except OSError:
                 orders = b""
             if not orders or b"K" in orders:
-                return
+                return False
             renewed = time.monotonic()
             if b"T" in orders:
                 tree.stop()
+    return False
 
 
 def main() -> None:
@@ -173,12 +174,12 @@ def main() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     os.write(REPORT, b'{"pid": %d}\n' % model)
     tree = Tree(model)
-    watch(tree, wakeup, lease_seconds)
+    lease_lost = watch(tree, wakeup, lease_seconds)
     tree.kill()
     code, max_rss_bytes, cpu_seconds = tree.end or (-signal.SIGKILL, 0, 0.0)
     try:
-        end = f'{{"code": {code}, "maxRssBytes": {max_rss_bytes}, "cpuSeconds": {cpu_seconds:.3f}}}\n'
-        os.write(REPORT, end.encode())
+        facts = f'"code": {code}, "maxRssBytes": {max_rss_bytes}, "cpuSeconds": {cpu_seconds:.3f}'
+        os.write(REPORT, f'{{{facts}, "leaseLost": {str(lease_lost).lower()}}}\n'.encode())
     except OSError:
         pass  # nobody is left to read it
     os._exit(0)

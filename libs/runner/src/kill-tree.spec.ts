@@ -58,7 +58,7 @@ describe('nothing of a model outlives', () => {
     const jobId = mark();
     const lease = { seconds: 0.6, onRenewed: () => () => undefined };
     const { end } = await runPython(`${family}live()`, { variables: variables(jobId), lease });
-    expect([end.signal, await processesWith(jobId)]).toEqual(['SIGKILL', []]);
+    expect([end.ended, await processesWith(jobId)]).toEqual(['lease_lost', []]);
   });
 
   it('a kill', async () => {

@@ -13,7 +13,12 @@ const program = fileURLToPath(new URL('../launcher/launch.py', import.meta.url))
 /** How long the launcher may take to kill and reap a tree before it is given up. */
 const reapSeconds = 5;
 
-const Report = z.object({ code: z.number().int(), maxRssBytes: z.number(), cpuSeconds: z.number() });
+const Report = z.object({
+  code: z.number().int(),
+  maxRssBytes: z.number(),
+  cpuSeconds: z.number(),
+  leaseLost: z.boolean(),
+});
 export type LauncherReport = z.infer<typeof Report>;
 
 export interface Launched {

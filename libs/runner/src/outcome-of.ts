@@ -32,6 +32,8 @@ export function outcomeOf(end: RunEnd, outputs: Outputs): RunOutcome {
       return failed('output_too_large', 'error', 'The model wrote more files than a job may keep.');
     case 'not_started':
       return failed('model_not_started', 'error', end.lastError ?? 'The model could not be started.');
+    case 'lease_lost':
+      return failed('worker_lost', 'worker_lost', 'The worker was lost while the model ran.');
     case 'lost':
       return failed('model_killed', 'error', 'The model was killed together with the process that watches it.');
   }

@@ -46,9 +46,10 @@ describe('what a model left behind', () => {
     ['nested too deep', '['.repeat(200_000)],
     ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
     ['a list', '[]'],
+    ['full of zeros', '{"kpis":{"\\u0000":{"value":1}}}'],
   ])('is at fault when its result is %s', async (_, text) => {
     await writeFile(join(output, 'result.json'), text);
-    expect(await faultsOf()).toMatch(/^result\.json (is not JSON|does not fit)/);
+    expect(await faultsOf()).toMatch(/^result\.json (is not JSON|does not fit|contains U\+0000)/);
   });
 
   it('is at fault when a file is a link, a second name, a FIFO, a folder or too large', async () => {

@@ -25,6 +25,8 @@ export interface Outputs {
 const mostResultBytes = 16 * 1024 ** 2;
 const mostTableFiles = 128;
 const tableFile = /^([A-Za-z][A-Za-z0-9_-]{0,63})\.(csv|parquet)$/;
+/** What PostgreSQL can't store as text: JSON.stringify escapes it so. */
+const unstorable = /\\u(0000|d[89a-f])/;
 
 /** Reads `folder/output` after a run, trusting nothing. A table written in both formats comes twice. */
 export async function readOutputs(folder: string, limits: OutputLimits): Promise<Outputs> {
@@ -61,6 +63,7 @@ function parseResult(bytes: Buffer): ModelResult | string {
   try {
     const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     const result = ModelResult.safeParse(json);
+    if (result.success && unstorable.test(JSON.stringify(result.data))) return 'contains U+0000 or half a character';
     return result.success ? result.data : `does not fit: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, ' ')}`;
   } catch (error) {
     // NaN and Infinity, which Python writes without being asked, are not JSON.

@@ -17,7 +17,7 @@ export function endOf(report: LauncherReport, cut: Cut | undefined, trail: Error
   const ranOut = memoryWords.test(lastError ?? '') || (signal === 'SIGKILL' && report.maxRssBytes > 0.9 * memoryBytes);
   const failed = exitCode !== 0 && cut === undefined;
   return {
-    ended: cut ?? (failed && ranOut ? 'out_of_memory' : 'exited'),
+    ended: report.leaseLost ? 'lease_lost' : (cut ?? (failed && ranOut ? 'out_of_memory' : 'exited')),
     exitCode,
     signal,
     lastError,

@@ -62,8 +62,9 @@ export interface RunRequest {
 }
 
 export interface RunEnd {
-  /** `lost`: the launcher itself was killed. */
-  readonly ended: 'exited' | 'stopped' | 'timed_out' | 'out_of_memory' | 'folder_full' | 'not_started' | 'lost';
+  /** `lease_lost`: nobody renewed the lease. `lost`: the launcher itself was killed. */
+  readonly ended:
+    'exited' | 'stopped' | 'timed_out' | 'out_of_memory' | 'folder_full' | 'not_started' | 'lease_lost' | 'lost';
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** What the model said went wrong: the traceback's last line, else its last ERROR line. */

@@ -1,0 +1,69 @@
+import type { Lease } from '@energy-ops/runner';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const beatMs = 2000;
+const retryMs = 500;
+/** A worker that couldn't say for so long that it lives has to take itself for lost: the reaper acts soon after. */
+export const leaseSeconds = 14;
+const watchMs = 250;
+
+export interface HeartOptions {
+  /** Says to the database that this worker lives; false when it is no longer known there. */
+  readonly beat: () => Promise<boolean>;
+  /** Called once per loss: no beat for the length of the lease, or no row to beat on. */
+  readonly onLost: (why: 'silence' | 'reaped') => Promise<void>;
+}
+
+/** Beats, and passes the right to go on to the running models as a lease. */
+export class Heart {
+  readonly lease: Lease = {
+    seconds: leaseSeconds,
+    onRenewed: (renewed) => {
+      this.renewals.add(renewed);
+      return () => this.renewals.delete(renewed);
+    },
+  };
+  private readonly renewals = new Set<() => void>();
+  private readonly stopped = new AbortController();
+  private lastBeatAt = performance.now();
+  private silent = false;
+  private watch: NodeJS.Timeout | undefined;
+  private beating: Promise<void> | undefined;
+
+  constructor(private readonly options: HeartOptions) {}
+
+  start(): void {
+    this.lastBeatAt = performance.now();
+    this.watch = setInterval(() => this.checkSilence(), watchMs);
+    this.beating = this.beatOn();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.watch);
+    this.stopped.abort();
+    await Promise.race([this.beating, sleep(retryMs, undefined, { ref: false })]); // a beat may hang with its connection
+  }
+
+  private async beatOn(): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      const sentAt = performance.now();
+      const known = await this.options.beat().catch(() => undefined);
+      if (known) this.renew(sentAt);
+      if (known === false && !signal.aborted) await this.options.onLost('reaped').catch(() => undefined);
+      await sleep(known ? beatMs : retryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private renew(sentAt: number): void {
+    this.lastBeatAt = sentAt;
+    this.silent = false;
+    for (const renewed of this.renewals) renewed();
+  }
+
+  private checkSilence(): void {
+    if (this.silent || performance.now() - this.lastBeatAt < leaseSeconds * 1000) return;
+    this.silent = true;
+    void this.options.onLost('silence').catch(() => undefined);
+  }
+}

@@ -1,0 +1,38 @@
+import type { LogEntry } from '@energy-ops/queue';
+import { appendFile } from 'node:fs/promises';
+import { Batches } from './batches.js';
+import type { Say } from './say.js';
+
+const flushMs = 200;
+const chunkLines = 1000;
+/** Lines kept while the database is away; past them the model has to wait. */
+const mostWaiting = 20_000;
+
+export interface LogWriterOptions {
+  /** Beside the rows; a disk without room for it does not fail the job. */
+  readonly file: string;
+  readonly append: (entries: readonly LogEntry[]) => Promise<void>;
+  readonly say: Say;
+}
+
+/** Writes what a job says into its rows and its file: the first line at once, then in chunks. */
+export function logWriter({ file, append, say }: LogWriterOptions): Batches<LogEntry> {
+  let fileFailed = false;
+  return new Batches({
+    everyMs: flushMs,
+    batchSize: chunkLines,
+    roomFor: mostWaiting,
+    async save(entries) {
+      if (!fileFailed) await appendFile(file, textOf(entries)).catch(giveUpFile);
+      await append(entries);
+    },
+  });
+
+  function giveUpFile(error: unknown): void {
+    fileFailed = true;
+    say('warn', `${file} ends here: ${String(error)}. The log goes on in the database.`);
+  }
+}
+
+const textOf = (entries: readonly LogEntry[]): string =>
+  entries.map(({ at, level, message }) => `${at.toISOString()} ${level} ${message}\n`).join('');

@@ -1,0 +1,54 @@
+import type { Sql } from '@energy-ops/database';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import * as z from 'zod';
+import type { BlobCache } from './blob-cache.js';
+
+const rowsOf = <Row extends z.ZodType>(csv: Buffer, Row: Row): z.infer<Row>[] =>
+  z.array(Row).parse(parse(csv, { bom: true, columns: true }));
+
+const Power = z.coerce.number();
+const ScheduleRow = z.object({ block_start: z.string(), asset_id: z.string(), commit: z.string().default('') });
+const MarketRow = z.object({ block_start: z.string(), buy_mw: Power.default(0), sell_mw: Power.default(0) });
+const UnitRow = z.object({ unit_id: z.string(), fast_start: z.coerce.number().default(0) });
+
+/**
+ * What the day's plan binds a real-time job to, as `plan.csv`: whether each slow unit runs, and the power sold.
+ * Nothing when the plan has no schedule or no market table.
+ */
+export async function planTable(
+  sql: Sql,
+  blobs: BlobCache,
+  planJobId: string,
+  unitsCsv: Buffer | undefined,
+): Promise<Buffer | undefined> {
+  const { rows } = await sql.query<{ name: string; sha256: string }>(
+    `select name, sha256 from result_table where job_id = $1 and name in ('schedule', 'market')`,
+    [planJobId],
+  );
+  const hashOf = (name: string): string | undefined => rows.find((row) => row.name === name)?.sha256;
+  const [schedule, market] = [hashOf('schedule'), hashOf('market')];
+  if (schedule === undefined || market === undefined) return undefined;
+  return writePlan(
+    rowsOf(await blobs.read(schedule), ScheduleRow),
+    rowsOf(await blobs.read(market), MarketRow),
+    unitsCsv === undefined ? [] : rowsOf(unitsCsv, UnitRow),
+  );
+}
+
+/** One row per block of the market table. */
+export function writePlan(
+  schedule: readonly z.infer<typeof ScheduleRow>[],
+  market: readonly z.infer<typeof MarketRow>[],
+  units: readonly z.infer<typeof UnitRow>[],
+): Buffer {
+  const slow = units.filter((unit) => unit.fast_start === 0).map((unit) => unit.unit_id);
+  const commits = new Map(schedule.map((row) => [`${row.asset_id} ${row.block_start}`, row.commit]));
+  const header = ['block_start', ...slow.map((unit) => `commit.${unit}`), 'committed_net_sell_mw'];
+  const lines = market.map(({ block_start, buy_mw, sell_mw }) => [
+    block_start,
+    ...slow.map((unit) => commits.get(`${unit} ${block_start}`) ?? ''),
+    sell_mw - buy_mw,
+  ]);
+  return Buffer.from(stringify([header, ...lines]));
+}

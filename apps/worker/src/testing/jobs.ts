@@ -1,0 +1,78 @@
+import type { ModelType } from '@energy-ops/contracts';
+import type { Database } from '@energy-ops/database';
+import { aDataSource, aModel } from '@energy-ops/database/testing';
+import type { NewJob } from '@energy-ops/queue';
+import { enqueue, newJobId } from '@energy-ops/queue';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface JobRow {
+  readonly id: string;
+  readonly status: string;
+  readonly termination_status: string | null;
+  readonly solution_status: string | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly attempt: number;
+  readonly progress: number;
+  readonly log_count: number;
+  readonly results_count: number | null;
+  readonly objective_value: number | null;
+}
+
+type Wanted = Partial<NewJob> & { readonly source: string };
+
+/** Writes a pending job whose model is that Python source; returns its id. */
+export async function aJob(database: Database, { source, ...change }: Wanted): Promise<string> {
+  const modelType: ModelType = change.modelType ?? 'SO';
+  const model = await aModel(database, { modelType, source });
+  const data = await aDataSource(database);
+  const id = newJobId(modelType, new Date(), Math.random);
+  await enqueue(database, {
+    id,
+    modelType,
+    modelId: model.id,
+    modelVersion: 1,
+    modelSha256: model.sha256,
+    dataSourceId: data.id,
+    dataSnapshotSha256: data.snapshotSha256,
+    market: 'in-iex',
+    marketProfile: { id: 'in-iex', timezone: 'Asia/Kolkata', mtu_minutes: 15, currency: 'INR' },
+    timeZone: 'Asia/Kolkata',
+    currency: 'INR',
+    deliveryDay: '2026-11-24',
+    purpose: 'test',
+    modelConfig: { time_limit: 60, threads: 1 },
+    triggeredBy: 'manual',
+    triggeredByUser: null,
+    firstLine: 'Model v1 on data',
+    ...change,
+  });
+  return id;
+}
+
+export async function readJob(database: Database, id: string): Promise<JobRow> {
+  const { rows } = await database.query<JobRow>('select * from job where id = $1', [id]);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`There is no job ${id}.`);
+  return row;
+}
+
+/** The job once it fits; throws when it doesn't in time. */
+export async function jobWhen(
+  database: Database,
+  id: string,
+  fits: (job: JobRow) => boolean,
+  seconds = 20,
+): Promise<JobRow> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const job = await readJob(database, id);
+    if (fits(job)) return job;
+    if (performance.now() > end) throw new Error(`After ${seconds} s the job still is ${JSON.stringify(job)}`);
+    await sleep(20);
+  }
+}
+
+/** The job once it has ended. */
+export const endOf = (database: Database, id: string, seconds?: number): Promise<JobRow> =>
+  jobWhen(database, id, ({ status }) => status !== 'pending' && status !== 'running', seconds);
