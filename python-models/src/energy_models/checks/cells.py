@@ -1,0 +1,95 @@
+"""From text to numbers, names and flags, cell by cell."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from energy_models.checks.findings import Findings
+from energy_models.checks.known_tables import ColumnRule, TableRule, rule_of
+from energy_models.checks.reading import RawTable
+
+LARGEST = 1e12
+"""Beyond it a number is a mistake, and no solver could keep its digits."""
+ID_FORM = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+FLAGS = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0, "false": 0.0, "true": 1.0}
+
+Cell = float | str | None
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """A table with its cells read: numbers as float, names and instants as text, empty cells and faults as None."""
+
+    name: str
+    columns: dict[str, list[Cell]]
+
+    def numbers(self, column: str) -> list[float]:
+        """A column's numbers; NaN where there is none."""
+        return [cell if isinstance(cell, float) else math.nan for cell in self.columns.get(column, [])]
+
+    def texts(self, column: str) -> list[str]:
+        """A column's texts; empty where there is none."""
+        return [cell if isinstance(cell, str) else "" for cell in self.columns.get(column, [])]
+
+    @property
+    def length(self) -> int:
+        return len(next(iter(self.columns.values()), []))
+
+
+def type_table(raw: RawTable, rule: TableRule, findings: Findings) -> TypedTable:
+    """Reads every column by its rule; unknown ones keep their text."""
+    for name, wanted in rule.columns.items():
+        if wanted.required and name not in raw.header:
+            findings.error(raw.name, "MISSING_COLUMN", f"Column {name} is missing.", column=name)
+    columns: dict[str, list[Cell]] = {}
+    for name in dict.fromkeys(raw.header):
+        known = rule_of(rule, name)
+        if known is None:
+            findings.warn(raw.name, "UNKNOWN_COLUMN", f"Column {name!r} is not known and not used.", column=name)
+        columns[name] = _column(raw.name, name, raw.column(name), known or ColumnRule("text"), findings)
+    return TypedTable(raw.name, columns)
+
+
+def _column(table: str, name: str, cells: Sequence[str], rule: ColumnRule, findings: Findings) -> list[Cell]:
+    typed: list[Cell] = []
+    for row, text in enumerate(cells, start=1):
+        if not text:
+            if not rule.may_be_empty:
+                findings.error(table, "NAN", f"{name} is empty.", row=row, column=name, value=text)
+            typed.append(None)
+            continue
+        fault = None
+        cell: Cell = text
+        if rule.kind in ("number", "flag"):
+            cell, fault = _number(text, rule)
+        elif rule.kind == "id" and not ID_FORM.fullmatch(text):
+            cell, fault = None, ("BAD_TYPE", "must be 1 to 64 letters, digits, '_', '.' or '-'")
+        if fault is not None:
+            findings.error(table, fault[0], f"{name} {fault[1]}.", row=row, column=name, value=text)
+        typed.append(cell)
+    return typed
+
+
+def _number(text: str, rule: ColumnRule) -> tuple[float | None, tuple[str, str] | None]:
+    if rule.kind == "flag":
+        flag = FLAGS.get(text.lower())
+        return flag, None if flag is not None else ("BAD_TYPE", "must be 0 or 1")
+    try:
+        number = float(text)
+    except ValueError:
+        hint = "; write a point, not a comma" if re.fullmatch(r"[-+]?[\d.]*,\d+", text) else ""
+        return None, ("BAD_TYPE", f"must be a number{hint}")
+    if "_" in text:
+        return None, ("BAD_TYPE", "must be a number")
+    if math.isnan(number):
+        return None, ("NAN", "is not a number")
+    if math.isinf(number):
+        return None, ("INF", "is infinite; leave it empty for no limit")
+    if number < rule.low:
+        return None, (rule.code_below, f"must be at least {rule.low:g}")
+    if number > rule.high or abs(number) > LARGEST:
+        return None, ("OUT_OF_RANGE", f"must be at most {min(rule.high, LARGEST):g}")
+    return number, None

@@ -1,0 +1,134 @@
+"""Reads a table of a stranger: nothing in the file may break the check, everything odd becomes a finding."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from energy_models.checks.findings import Findings
+
+MOST_ROWS = 500_000
+MOST_COLUMNS = 2_000
+LONGEST_CELL = 10_000
+EMPTY_FORMS = frozenset({"", "null", "none", "na", "n/a"})
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as text: its column names and its rows, each as long as the header."""
+
+    name: str
+    header: list[str]
+    rows: list[list[str]]
+
+    def column(self, name: str) -> list[str]:
+        """The cells of a column."""
+        position = self.header.index(name)
+        return [row[position] for row in self.rows]
+
+
+def read_table(path: Path, findings: Findings) -> RawTable | None:
+    """Reads a CSV or Parquet file; None where there is nothing to check."""
+    table = path.stem
+    lines = _parquet_lines(path, findings) if path.suffix == ".parquet" else _csv_lines(path, findings)
+    header = [cell.strip() for cell in next(lines, [])]
+    if not any(header):
+        findings.error(table, "EMPTY", "The table is empty; its first line must name the columns.")
+        return None
+    if len(header) > MOST_COLUMNS:
+        findings.error(table, "TOO_LARGE", f"The table has {len(header)} columns; at most {MOST_COLUMNS} are read.")
+        return None
+    _check_header(table, header, findings)
+    rows = _fitting_rows(table, header, lines, findings)
+    if not rows:
+        findings.error(table, "EMPTY", "The table has no rows.")
+        return None
+    return RawTable(table, header, rows)
+
+
+def _check_header(table: str, header: list[str], findings: Findings) -> None:
+    if len(header) == 1 and ";" in header[0]:
+        message = "The columns are separated by semicolons; write the file with commas, and with a point in numbers."
+        findings.error(table, "BAD_TYPE", message, value=header[0])
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        findings.error(table, "DUPLICATE_COLUMN", f"Column {name!r} is there more than once.", column=name)
+
+
+def _fitting_rows(table: str, header: list[str], lines: Iterator[list[str]], findings: Findings) -> list[list[str]]:
+    rows: list[list[str]] = []
+    number = 0
+    for line in lines:
+        if not any(cell.strip() for cell in line):
+            continue  # a blank line at the end is no row
+        number += 1
+        if number > MOST_ROWS:
+            findings.error(table, "TOO_LARGE", f"The table has more than {MOST_ROWS} rows; split it.")
+            break
+        if len(line) != len(header):
+            message = f"The row has {len(line)} cells, the header has {len(header)}."
+            findings.error(table, "BAD_TYPE", message, row=number, value=",".join(line))
+            continue
+        if any(len(cell) > LONGEST_CELL for cell in line):
+            findings.error(table, "TOO_LARGE", f"A cell has more than {LONGEST_CELL} characters.", row=number)
+            continue
+        rows.append([_bare(cell) for cell in line])
+    return rows
+
+
+def _bare(cell: str) -> str:
+    text = cell.strip()
+    return "" if text.lower() in EMPTY_FORMS else text
+
+
+def _csv_lines(path: Path, findings: Findings) -> Iterator[list[str]]:
+    table, content = path.stem, path.read_bytes()
+    if b"\0" in content:
+        findings.error(table, "BAD_TYPE", "The file holds NUL bytes: it is no text. Export it as CSV in UTF-8.")
+        content = content.replace(b"\0", b"")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start)
+        message = f"Line {line + 1} is not UTF-8; save the file as CSV in UTF-8."
+        findings.error(table, "BAD_TYPE", message, row=line or None)
+        text = content.decode("utf-8", errors="replace")
+    csv.field_size_limit(2**30)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            message = f"Line {reader.line_num} is not CSV ({fault}); check its quotation marks."
+            findings.error(table, "BAD_TYPE", message, row=max(1, reader.line_num - 1))
+
+
+def _parquet_lines(path: Path, findings: Findings) -> Iterator[list[str]]:
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.read_table(path)
+    except (pyarrow.ArrowException, OSError, ValueError) as fault:
+        findings.error(path.stem, "BAD_TYPE", f"The file is not Parquet ({str(fault).splitlines()[0]}).")
+        return
+    if table.num_rows > MOST_ROWS:
+        findings.error(path.stem, "TOO_LARGE", f"The table has more than {MOST_ROWS} rows; split it.")
+        return
+    yield [str(name) for name in table.column_names]
+    columns = [[_text(cell) for cell in column.to_pylist()] for column in table.columns]
+    for row in zip(*columns, strict=True):
+        yield list(row)
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, datetime) else str(cell)
