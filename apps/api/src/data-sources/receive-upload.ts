@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type FieldError, Refusal } from '../http/refusal.js';
+import { Refusal } from '../http/refusal.js';
 
 const limits = { files: 20, fileSize: 50 * 1024 ** 2, fields: 10, fieldSize: 1024 ** 2, parts: 30 } as const;
 /** A file that is too large ends early and is named in the answer, rather than ending the whole request. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
-import { appendLogs, claim, joinWorkers, setProgress } from '@energy-ops/queue';
+import { appendLogs, setProgress } from '@energy-ops/queue';
 import { aSource } from '../data-sources/testing/a-source.js';
 import { type Answer, type RunningApi, runApi } from '../testing/running-api.js';
+import { aRun } from './testing/a-run.js';
 
 describe('jobs', () => {
   let database: TestDatabase;
@@ -15,22 +16,6 @@ describe('jobs', () => {
     const body = { model_type: 'SO', data_source_id: 'sample', ...more };
     return String((await api.call('/api/jobs/trigger', { token, body })).json.job_id);
   };
-  /** Takes the oldest pending job, as a worker would. */
-  const claimOne = async () => {
-    await joinWorkers(database.database, {
-      id: 'w1',
-      name: 'w1',
-      host: 'h',
-      pid: 1,
-      home: 'here',
-      concurrency: 1,
-      sandbox: 'none',
-    });
-    const run = await claim(database.database, 'w1');
-    if (!run) throw new Error('There is nothing to claim.');
-    return run;
-  };
-
   beforeAll(async () => {
     database = await testDatabase();
     api = await runApi(database.url, { sampleData: false, triggerLimitPerMinute: 1000 });
@@ -134,7 +119,7 @@ describe('jobs', () => {
   it('tell how they are as soon as that changes', async () => {
     await database.database.query(`update job set status = 'cancelled' where status = 'pending'`);
     const id = await aJob();
-    const run = await claimOne();
+    const run = await aRun(database.database);
     const waiting = get(`/api/jobs/${id}/status?wait=20`);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const changedAt = performance.now();
@@ -153,7 +138,7 @@ describe('jobs', () => {
   });
 
   it('show the last 100 lines of their log, oldest first', async () => {
-    const run = await claimOne();
+    const run = await aRun(database.database);
     const lines = Array.from(
       { length: 150 },
       (_, at) => ({ level: 'INFO', message: `line ${at}`, at: new Date(), metadata: null }) as const,

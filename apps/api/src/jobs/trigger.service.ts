@@ -1,7 +1,7 @@
 import { type TriggerJob } from '@energy-ops/contracts';
 import { DataSource, Job, Model, type Snapshot, sqlOf } from '@energy-ops/database';
 import { DmoAlreadyRun, enqueue, type NewJob, newJobId } from '@energy-ops/queue';
-import { EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { type ApiConfig, CONFIG } from '../config.js';
