@@ -4,6 +4,8 @@ import { MatTabLink, MatTabNav, MatTabNavPanel } from '@angular/material/tabs';
 import { RouterLink } from '@angular/router';
 import { LogViewer } from '../log/log-viewer.js';
 import { ProblemNote } from '../problem/problem-note.js';
+import { ConvergenceChart } from '../results/convergence-chart.js';
+import { JobResults } from '../results/job-results.js';
 import { JobConfig } from './job-config.js';
 import { JobHeader } from './job-header.js';
 import { JobInputs } from './job-inputs.js';
@@ -15,9 +17,11 @@ import { jobTab, jobTabs } from './job-tabs.js';
 @Component({
   selector: 'app-job-page',
   imports: [
+    ConvergenceChart,
     JobConfig,
     JobHeader,
     JobInputs,
+    JobResults,
     JobSummary,
     LogViewer,
     MatProgressBar,

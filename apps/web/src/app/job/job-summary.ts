@@ -32,7 +32,7 @@ export class JobSummary {
   protected readonly kpis = computed(() => {
     const [results, currency] = [this.results(), this.job().currency];
     return Object.entries(results?.kpis ?? {}).map(([name, { value, unit }]) => ({
-      name: name.replaceAll('_', ' '),
+      name: kpiName(name, unit),
       value: unit === currency ? formatMoney(value, currency) : `${formatNumber(value)} ${unit}`.trim(),
     }));
   });
@@ -50,4 +50,10 @@ export class JobSummary {
       { name: 'Log lines', value: formatNumber(job.log_count) },
     ];
   });
+}
+
+/** `energy_sold_mwh` in MWh reads as `energy sold`: the unit stands behind the value. */
+function kpiName(name: string, unit: string): string {
+  const suffix = `_${unit.toLowerCase()}`;
+  return (name.endsWith(suffix) ? name.slice(0, -suffix.length) : name).replaceAll('_', ' ');
 }

@@ -11,17 +11,17 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 export function formatNumber(value: number | null): string {
   if (value === null) return '—';
   const size = Math.abs(value);
-  return numberFormat({ maximumFractionDigits: size >= 1000 ? 0 : size >= 10 ? 1 : 3 }).format(value);
+  return written(numberFormat({ maximumFractionDigits: size >= 1000 ? 0 : size >= 10 ? 1 : 3 }), value);
 }
 
 /** An amount of money. Currencies Intl does not know stand behind their number. */
 export function formatMoney(value: number | null, currency: string): string {
   if (value === null) return '—';
-  const digits = Math.abs(value) >= 1000 ? 0 : 2;
+  const digits = value === 0 || Math.abs(value) >= 1000 ? 0 : 2;
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return /^[A-Z]{3}$/.test(currency)
-    ? numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }).format(value)
-    : `${numberFormat(fraction).format(value)} ${currency}`;
+    ? written(numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }), value)
+    : `${written(numberFormat(fraction), value)} ${currency}`;
 }
 
 /** A share such as a MIP gap, in percent. */
@@ -32,3 +32,6 @@ export function formatShare(value: number | null): string {
     maximumFractionDigits: value !== 0 && Math.abs(value) < 0.001 ? 4 : 2,
   }).format(value);
 }
+
+/** With a true minus: a hyphen is lost in front of a currency sign. */
+const written = (format: Intl.NumberFormat, value: number): string => format.format(value).replace('-', '−');

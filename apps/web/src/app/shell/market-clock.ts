@@ -9,6 +9,9 @@ import { formatInstant, zoneLabel } from '../time/instant.js';
   template: `<time [attr.datetime]="time()">{{ time() }}</time> <span class="zone">{{ zone() }}</span>`,
   styles: `
     :host {
+      display: inline-flex;
+      align-items: baseline;
+      gap: 8px;
       font: var(--mat-sys-label-large);
       white-space: nowrap;
     }

@@ -58,11 +58,14 @@ export function formatRelative(instant: string, now: number, timeZone: string): 
   const away = (Date.parse(instant) - now) / 1000;
   const distance = Math.abs(away);
   if (distance < 5) return 'just now';
-  if (distance < 60) return relative.format(Math.round(away), 'second');
-  if (distance < 3600) return relative.format(Math.round(away / 60), 'minute');
-  if (distance < 86_400) return relative.format(Math.round(away / 3600), 'hour');
+  if (distance < 60) return undotted(relative.format(Math.round(away), 'second'));
+  if (distance < 3600) return undotted(relative.format(Math.round(away / 60), 'minute'));
+  if (distance < 86_400) return undotted(relative.format(Math.round(away / 3600), 'hour'));
   return formatInstant(instant, timeZone);
 }
+
+/** `3 min. ago` is a row of stops down a table. */
+const undotted = (text: string): string => text.replace('.', '');
 
 /** A length of time with the precision it deserves: `840 ms`, `12.3 s`, `4 min 05 s`, `2 h 03 min`. */
 export function formatDuration(milliseconds: number | null): string {
