@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { EventsGateway } from './events.gateway.js';
+import { JobFeed } from './job-feed.js';
+import { JobRows } from './job-rows.js';
+import { LiveJobs } from './live-jobs.js';
+import { SocketSessions } from './socket-sessions.js';
 
-@Module({})
+@Module({ providers: [EventsGateway, JobFeed, JobRows, LiveJobs, SocketSessions] })
 export class EventsModule {}

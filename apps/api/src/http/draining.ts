@@ -4,7 +4,7 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 @Injectable()
 export class Draining implements BeforeApplicationShutdown {
   private readonly controller = new AbortController();
-  readonly signal = this.controller.signal;
+  readonly signal: AbortSignal = this.controller.signal;
 
   beforeApplicationShutdown(): void {
     this.controller.abort();

@@ -1,0 +1,122 @@
+import { type Acknowledgement, type Channel, type Permission, roleMay, socketPath } from '@energy-ops/contracts';
+import { Logger } from '@nestjs/common';
+import {
+  ConnectedSocket,
+  MessageBody,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  SubscribeMessage,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type * as z from 'zod';
+import { isDatabaseAway } from '../http/database-away.js';
+import { ChannelMessage, RefreshMessage, SubscriptionMessage } from './client-messages.js';
+import { LiveJobs } from './live-jobs.js';
+import type { LiveServer, LiveSocket } from './live-socket.js';
+import { SocketSessions } from './socket-sessions.js';
+import type { Subscriber } from './subscriber.js';
+
+const permissionOf = {
+  jobs: 'jobs:read',
+  models: 'models:read',
+  schedules: 'jobs:read',
+} as const satisfies Record<Channel, Permission>;
+
+const done: Acknowledgement = { ok: true };
+const refusal = (code: string, message: string): Acknowledgement => ({ ok: false, code, message });
+
+/** The one door for live events, at /api/socketio. */
+@WebSocketGateway({ path: socketPath })
+export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
+  private readonly subscribers = new WeakMap<LiveSocket, Subscriber>();
+  private readonly log = new Logger('Live');
+
+  constructor(
+    private readonly sessions: SocketSessions,
+    private readonly jobs: LiveJobs,
+  ) {}
+
+  afterInit(server: LiveServer): void {
+    this.jobs.serve(server);
+    this.sessions.guard(server);
+  }
+
+  handleConnection(socket: LiveSocket): void {
+    this.sessions.watch(socket);
+    this.subscribers.set(socket, this.jobs.join(socket));
+  }
+
+  handleDisconnect(socket: LiveSocket): void {
+    this.sessions.forget(socket);
+    const subscriber = this.subscribers.get(socket);
+    if (subscriber) this.jobs.part(subscriber);
+  }
+
+  @SubscribeMessage('subscribe')
+  subscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<Acknowledgement> {
+    return this.answer(socket, ChannelMessage, body, async ({ channel }, subscriber) => {
+      const lack = lacks(socket, permissionOf[channel]);
+      if (!lack) subscriber.channels.add(channel);
+      return lack ?? done;
+    });
+  }
+
+  @SubscribeMessage('optimization:subscribe')
+  follow(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<Acknowledgement> {
+    return this.answer(socket, SubscriptionMessage, body ?? {}, async (message, subscriber) => {
+      const lack = lacks(socket, 'logs:read') ?? lacks(socket, 'jobs:read');
+      if (lack) return lack;
+      const { jobId } = message;
+      if (jobId === undefined) await this.jobs.followMany(subscriber, message);
+      else if (!(await this.jobs.followOne(subscriber, jobId, message)))
+        return refusal('not_found', `The job ${jobId} does not exist.`);
+      return done;
+    });
+  }
+
+  @SubscribeMessage('optimization:unsubscribe')
+  unfollow(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<Acknowledgement> {
+    return this.answer(socket, SubscriptionMessage, body ?? {}, async (message, subscriber) => {
+      this.jobs.unfollow(subscriber, message);
+      return done;
+    });
+  }
+
+  @SubscribeMessage('auth:refresh')
+  refresh(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<Acknowledgement> {
+    return this.answer(socket, RefreshMessage, body, async ({ token }) =>
+      (await this.sessions.renew(socket, token)) ? done : refusal('unauthorized', 'This token is not valid here.'),
+    );
+  }
+
+  /** Parses a message and answers it; whatever it holds, the socket stays and gets an acknowledgement. */
+  private async answer<Message>(
+    socket: LiveSocket,
+    schema: z.ZodType<Message>,
+    body: unknown,
+    act: (message: Message, subscriber: Subscriber) => Promise<Acknowledgement>,
+  ): Promise<Acknowledgement> {
+    const parsed = schema.safeParse(body);
+    const subscriber = this.subscribers.get(socket);
+    if (!parsed.success) return refusal('invalid_request', issueOf(parsed.error));
+    if (!subscriber) return refusal('disconnected', 'This connection is gone.');
+    try {
+      return await act(parsed.data, subscriber);
+    } catch (error) {
+      if (isDatabaseAway(error)) return refusal('database_away', 'The database is not reachable right now. Try again.');
+      this.log.error(error);
+      return refusal('internal_error', 'Something went wrong on our side.');
+    }
+  }
+}
+
+const lacks = ({ data }: LiveSocket, permission: Permission): Acknowledgement | undefined =>
+  roleMay(data.caller.role, permission)
+    ? undefined
+    : refusal('permission_missing', `This needs the permission ${permission}.`);
+
+const issueOf = ({ issues: [issue] }: z.ZodError): string =>
+  issue
+    ? `${issue.path.map((part) => `/${String(part)}`).join('')} ${issue.message}`.trim()
+    : 'The message is not valid.';
