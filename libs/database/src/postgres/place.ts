@@ -22,7 +22,7 @@ export function placeOf(folder: string, binaries: Binaries, mayMapUsers?: boolea
   const known = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : inside;
   const identity = identityFor(known, mayMapUsers);
   if (identity.uid === undefined) return { cluster: known, identity, binaries };
-  const cluster = existsSync(known) || mayReach(identity, known) ? known : madeElsewhere(pointer, identity);
+  const cluster = existsSync(known) || mayReach(identity, folder) ? known : madeElsewhere(pointer, identity);
   if (cluster === inside) giveTo(identity, folder);
   return { cluster, identity, binaries: reachableBinaries(identity, binaries) };
 }

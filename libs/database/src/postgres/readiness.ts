@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { errorCode } from './error-code.js';
 import type { Server } from './server.js';
 
 const pauseMs = 25;
@@ -44,6 +45,5 @@ async function createDatabase(client: pg.Client, name: string): Promise<void> {
 
 /** Not listening yet, or still recovering. A refused password, say, will not get better. */
 function isStarting(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return true;
-  return error.code !== '28P01' && error.code !== '28000';
+  return errorCode(error) !== '28P01' && errorCode(error) !== '28000';
 }
