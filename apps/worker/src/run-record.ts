@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-ops/database';
-import type { LogEntry, NewCurvePoint, Run } from '@energy-ops/queue';
+import type { ClaimedJob, LogEntry, NewCurvePoint } from '@energy-ops/queue';
 import { addCurvePoints, appendLogs, setProgress } from '@energy-ops/queue';
 import type { RunLine } from '@energy-ops/runner';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const longestCurveMs = 2 ** 31 - 1;
 
 export interface RunRecordOptions {
   readonly sql: Sql;
-  readonly run: Run;
+  readonly run: Pick<ClaimedJob, 'jobId' | 'attempt' | 'logCount'>;
   readonly logFolder: string;
   readonly say: Say;
   /** Aborts when the job is somebody else's. */
@@ -33,12 +33,17 @@ export class RunRecord {
   private readonly progress: Batches<number>;
   private readonly curve: Batches<NewCurvePoint>;
   private curvePoints = 0;
+  /** Lines in the job's log, as far as we know: only this run adds to it. */
+  private lineCount: number;
 
   constructor(private readonly options: RunRecordOptions) {
     const { sql, run, logFolder, say } = options;
-    const append = (entries: readonly LogEntry[]): Promise<void> =>
-      this.write(async () => (await appendLogs(sql, run, entries)) !== undefined);
-    this.log = logWriter({ file: join(logFolder, `${run.jobId}.log`), append, say });
+    this.lineCount = run.logCount;
+    this.log = logWriter({
+      file: join(logFolder, `${run.jobId}.log`),
+      append: (entries) => this.write((again) => this.append(entries, again)),
+      say,
+    });
     this.progress = new Batches({
       everyMs: progressMs,
       batchSize: Infinity,
@@ -84,8 +89,27 @@ export class RunRecord {
     void this.curve.add([{ tMs: boundedMs, incumbent, bestBound, gap }]);
   }
 
+  /** Adds lines once, also when the answer to an earlier try was lost with its connection. */
+  private async append(entries: readonly LogEntry[], again: boolean): Promise<boolean> {
+    const { sql, run } = this.options;
+    const wanted = this.lineCount + entries.length;
+    if (again && (await this.countLines()) >= wanted) this.lineCount = wanted;
+    else {
+      const added = await appendLogs(sql, run, entries);
+      if (added === undefined) return false;
+      this.lineCount = added.firstSeq - 1 + entries.length;
+    }
+    return true;
+  }
+
+  private async countLines(): Promise<number> {
+    const { sql, run } = this.options;
+    const { rows } = await sql.query<{ log_count: number }>('select log_count from job where id = $1', [run.jobId]);
+    return rows[0]?.log_count ?? 0;
+  }
+
   /** Writes while the job is ours, however long the database is away. */
-  private async write(work: () => Promise<boolean>): Promise<void> {
+  private async write(work: (again: boolean) => Promise<boolean>): Promise<void> {
     if (!(await insist(work, this.options.lost))) {
       this.options.onFenced();
       this.options.lost.throwIfAborted();
