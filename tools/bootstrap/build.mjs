@@ -19,7 +19,7 @@ export async function buildIfChanged(root, { node, python, env }, work) {
   const built = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
   if (built && outputs.every((file) => existsSync(join(root, file)))) return;
   work();
-  const nx = join(root, 'node_modules', 'nx', 'bin', 'nx.js');
+  const nx = join(root, 'node_modules', '.bin', 'nx');
   const fix = 'The sources of this checkout do not build; if you changed none, `git status` says what is different.';
   await run(node, [nx, 'run-many', '-t', 'build', '--outputStyle=static'], { cwd: root, env, fix });
   await run(python, ['-m', 'compileall', '-q', join(root, 'python-models', 'src')], { env, fix });

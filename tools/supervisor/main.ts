@@ -11,7 +11,7 @@ async function main(settings: Settings): Promise<void> {
   let asked = false;
 
   function fail(message: string): void {
-    if (!asked) console.error(`\n${message}`);
+    if (!asked) screen.failed(message);
     failed = true;
     void end();
   }
@@ -32,7 +32,7 @@ async function main(settings: Settings): Promise<void> {
   try {
     await product.start(wanted);
     if (wanted.includes('api')) screen.ready(settings.address);
-    else console.log('The worker runs; its state is under /api/workers of any API node. Ctrl-C stops it.');
+    else screen.started();
   } catch (error) {
     if (!asked) fail(error instanceof Error ? error.message : String(error));
   }

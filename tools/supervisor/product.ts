@@ -18,6 +18,12 @@ export interface ProductEvents {
   readonly onFailure: (message: string) => void;
 }
 
+export interface Started {
+  readonly databaseUrl: string;
+  /** The environment its parts have. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
 const root = join(import.meta.dirname, '../..');
 const workerGraceSeconds = 9; // 5 s for its models to write their best, and time to put the jobs back
 const apiGraceSeconds = 3;
@@ -30,7 +36,7 @@ export class Product {
   readonly #ending = new AbortController();
   #database: OpenDatabase | undefined;
   #leave: (() => void) | undefined;
-  #starting: Promise<{ databaseUrl: string }> | undefined;
+  #starting: Promise<Started> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(settings: Settings, events: ProductEvents) {
@@ -39,12 +45,12 @@ export class Product {
   }
 
   /** Resolves when the wanted parts are of use; the API is when it says so. Rejects with a message for people. */
-  start(wanted: readonly Part[]): Promise<{ databaseUrl: string }> {
+  start(wanted: readonly Part[]): Promise<Started> {
     this.#starting = this.#start(wanted);
     return this.#starting;
   }
 
-  async #start(wanted: readonly Part[]): Promise<{ databaseUrl: string }> {
+  async #start(wanted: readonly Part[]): Promise<Started> {
     const { environment, dataDir, address } = this.#settings;
     const { signal } = this.#ending;
     this.#leave = await claimDataDir(dataDir, address);
@@ -60,7 +66,7 @@ export class Product {
     for (const part of wanted) this.#services.set(part, this.#run(part, env));
     if (wanted.includes('api')) await untilReady(address, signal);
     for (const service of this.#services.values()) service.proveUseful();
-    return { databaseUrl: this.#database.url };
+    return { databaseUrl: this.#database.url, env };
   }
 
   /** Stops what runs, the worker first so that its jobs go back to pending while everything they need is there. */
