@@ -43,8 +43,8 @@ import { problemOf } from './problem.js';
       gap: 12px;
       padding: 12px 16px;
       border-radius: 8px;
-      background: var(--mat-sys-error-container);
-      color: var(--mat-sys-on-error-container);
+      border: 1px solid var(--mat-sys-error);
+      background: var(--app-failure-container);
       overflow-wrap: anywhere;
     }
     .title {
@@ -57,8 +57,10 @@ import { problemOf } from './problem.js';
       margin: 4px 0;
       padding-left: 18px;
     }
+    app-icon {
+      color: var(--mat-sys-error);
+    }
     button {
-      --mat-button-text-label-text-color: currentColor;
       margin-left: -12px;
     }
   `,

@@ -11,6 +11,7 @@ import { ToastStack } from '../toast/toast-stack.js';
 import { AccountMenu } from './account-menu.js';
 import { MarketClock } from './market-clock.js';
 import { Navigation } from './navigation.js';
+import { PageFocus } from './page-focus.js';
 
 /** What stands around every page once somebody is signed in. */
 @Component({
@@ -26,6 +27,7 @@ export class Shell {
   protected readonly mark = mdiTransmissionTower;
 
   constructor() {
+    inject(PageFocus);
     inject(JobAnnouncer);
     inject(LogDialogOpener);
     effect(() => {

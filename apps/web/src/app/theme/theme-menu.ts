@@ -1,14 +1,14 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { mdiCheck, mdiThemeLightDark, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js';
+import { mdiCheck, mdiCircleHalfFull, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js';
 import { Icon } from '../icon/icon.js';
 import { Theme, themes, type ThemeName } from './theme.js';
 
 const looks = {
   light: { label: 'Light', icon: mdiWhiteBalanceSunny },
   dark: { label: 'Dark', icon: mdiWeatherNight },
-  system: { label: 'As the system', icon: mdiThemeLightDark },
+  system: { label: 'As the system', icon: mdiCircleHalfFull },
 } as const satisfies Record<ThemeName, { label: string; icon: string }>;
 
 /** Switches between light, dark and the system's own choice. */
