@@ -113,8 +113,8 @@ def _beyond_limits(problem: Problem) -> Conflict:
         "constraint": "initial_state",
         "block_from": labels[0],
         "block_to": labels[-1],
-        "hint": "No limit explains it alone: check the units' initial states, given commitments, outages, minimum times "
-        "and ramps, and the storages' initial energy.",
+        "hint": "No limit explains it alone: check the units' initial states, given commitments, outages, minimum "
+        "times and ramps, and the storages' initial energy.",
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from energy_models import dmo
 from energy_models.arrays import Vector
-from energy_models.deviation_block import read_bands
+from energy_models.deviation_block import Band, read_bands
 from energy_models.faults import InputFault
 from energy_models.inputs import Inputs
 from energy_models.plan import Plan
@@ -29,11 +29,8 @@ def shape(inputs: Inputs) -> Shape:
     series, day_ahead = inputs.series, dmo.shape(inputs)
     is_open = series.get("rtm_open", 1.0)
     committed = _committed(inputs)
-    given = inputs.settings.get("deviation_bands") or (inputs.market.get("deviation") or {}).get("bands") or []
-    bands = read_bands(given, committed)
+    bands = _bands(inputs, committed)
     price = series.get("deviation_price", 0.0)
-    if bands and not series.has("deviation_price"):
-        raise InputFault("deviation_bands are set, but table timeseries has no deviation_price; add the column.")
     with np.errstate(invalid="ignore"):
         limits = [
             np.where(is_open > 0.0, limit * is_open, 0.0) for limit in (day_ahead.buy_limit_mw, day_ahead.sell_limit_mw)
@@ -62,6 +59,17 @@ def report(problem: Problem, plan: Plan) -> Tables:
 def main() -> None:
     """Runs the model in its job folder."""
     run(Model("RMO", build, report))
+
+
+def _bands(inputs: Inputs, committed: Vector) -> list[Band]:
+    """The data source's own bands, else the market's where the data has the price they refer to."""
+    own, priced = inputs.settings.get("deviation_bands"), inputs.series.has("deviation_price")
+    if own and not priced:
+        raise InputFault("deviation_bands are set, but table timeseries has no deviation_price; add the column.")
+    market = (inputs.market.get("deviation") or {}).get("bands") or []
+    if market and not priced:
+        log.warning("Table timeseries has no deviation_price: the plan may not deviate from what is committed.")
+    return read_bands(own or market, committed) if priced else []
 
 
 def _committed(inputs: Inputs) -> Vector:

@@ -26,7 +26,7 @@ def add_start_savings(program: Program, unit: Unit, start: Index, stop: Index) -
         return
     count = len(start)
     coldest_lag, coldest = unit.starts[-1]
-    shortest = 1 if unit.commit is not None else unit.min_down_blocks
+    shortest = unit.least_down_blocks
     saved = np.array([coldest - unit.start_cost(off) for off in range(coldest_lag + 1)])
     off = np.arange(count)[:, None] - np.arange(count)[None, :]  # off[t, τ]: blocks from a stop at τ to a start at t
     t, tau = np.nonzero((off >= shortest) & (off < coldest_lag))

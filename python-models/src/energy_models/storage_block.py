@@ -1,4 +1,4 @@
-"""The storage block: energy balance, limits, wear, reserve and the rule that it never charges and discharges at once."""
+"""The storage block: energy balance, limits, wear and reserve, and never charging and discharging at once."""
 
 from __future__ import annotations
 

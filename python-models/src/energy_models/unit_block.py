@@ -56,22 +56,13 @@ def add_unit(program: Program, unit: Unit, block_hours: float, with_reserve: boo
     return columns
 
 
-def _minimum_up(unit: Unit) -> int:
-    # A given commitment may break the minimum times; rows that rely on them would then cut it off.
-    return 1 if unit.commit is not None else unit.min_up_blocks
-
-
-def _minimum_down(unit: Unit) -> int:
-    return 1 if unit.commit is not None else unit.min_down_blocks
-
-
 def _commit_bounds(unit: Unit) -> tuple[Vector, Vector]:
     count = len(unit.p_max_mw)
     lower, upper = np.zeros(count), np.ones(count)
     if unit.commit is not None:
         given = ~np.isnan(unit.commit)
         lower[given] = upper[given] = np.round(unit.commit[given])
-        return lower, np.where(unit.tripped, 0.0, upper)
+        return np.where(unit.tripped, 0.0, lower), np.where(unit.tripped, 0.0, upper)
     if unit.must_run:
         lower[:] = 1.0
     if unit.on_before:
@@ -101,11 +92,11 @@ def _unbroken(tripped: Mask, distance: int) -> Mask:
 def _add_minimum_times(program: Program, columns: UnitColumns) -> None:
     unit, count = columns.unit, len(columns.on)
     up = program.rows(-math.inf, 0.0, (columns.on, -1.0))
-    for distance in range(min(_minimum_up(unit), count)):
+    for distance in range(min(unit.least_up_blocks, count)):
         kept = _unbroken(unit.tripped, distance)
         program.entries(up[distance:][kept], columns.start[: count - distance][kept], 1.0)
     down = program.rows(-math.inf, 1.0, (columns.on, 1.0))
-    for distance in range(min(_minimum_down(unit), count)):
+    for distance in range(min(unit.least_down_blocks, count)):
         program.entries(down[distance:], columns.stop[: count - distance], 1.0)
 
 
@@ -124,7 +115,7 @@ def _add_segment_limits(program: Program, columns: UnitColumns) -> None:
         at_start = min(width, max(0.0, top - max(unit.start_mw, bottom)))
         at_stop = min(width, max(0.0, top - max(unit.stop_mw, bottom)))
         pairs = [(at_start, at_stop)]
-        if _minimum_up(unit) == 1:  # it may start and stop around one block: only the larger cut counts
+        if unit.least_up_blocks == 1:  # it may start and stop around one block: only the larger cut counts
             pairs = [(at_start, max(0.0, at_stop - at_start)), (max(0.0, at_start - at_stop), at_stop)]
         for started, stopped in dict.fromkeys(pairs):
             rows = program.rows(-math.inf, 0.0, (power, 1.0), (columns.on, -width), (columns.start, started))
@@ -143,7 +134,7 @@ def _add_output_limits(program: Program, columns: UnitColumns) -> None:
     start_mw, stop_mw = np.minimum(unit.start_mw, unit.p_max_mw), np.minimum(unit.stop_mw, unit.p_max_mw)
     blocks, stops = _next_stop(columns)
     cut_start, cut_stop = unit.p_max_mw - start_mw, unit.p_max_mw - stop_mw
-    minimum_up = _minimum_up(unit)
+    minimum_up = unit.least_up_blocks
     if minimum_up == 1:
         for start_cut, stop_cut in (
             (cut_start, np.maximum(0.0, start_mw - stop_mw)),
@@ -176,7 +167,7 @@ def _add_descent(program: Program, columns: UnitColumns) -> None:
     """Output now leaves time to come down to the stop capability before a stop that is near."""
     unit, count = columns.unit, len(columns.on)
     descent = _blocks_to_cover(float(unit.p_max_mw.max()) - unit.stop_mw, unit.ramp_down_mw)
-    last = min(_minimum_up(unit) - 1, descent)
+    last = min(unit.least_up_blocks - 1, descent)
     if not columns.segments or last < 1:  # the output limits already hold the block before the stop
         return
     room = unit.p_max_mw - unit.p_min_mw

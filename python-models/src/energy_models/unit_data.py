@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -47,16 +47,27 @@ class Unit:
     commit: Vector | None
     """Per block 0 or 1 where the commitment is given, else None."""
 
+    @property
+    def is_committed(self) -> bool:
+        """Is the commitment given in every block? It may then break the minimum times."""
+        return self.commit is not None and not bool(np.isnan(self.commit).any())
+
+    @property
+    def least_up_blocks(self) -> int:
+        """Blocks between a start and the next stop that the program may rely on."""
+        return 1 if self.is_committed else self.min_up_blocks
+
+    @property
+    def least_down_blocks(self) -> int:
+        """Blocks between a stop and the next start that the program may rely on."""
+        return 1 if self.is_committed else self.min_down_blocks
+
     def start_cost(self, blocks_off: int) -> float:
         """The cost of a start after so many blocks off: the coldest category reached, at least the hottest."""
         if not self.starts:
             return 0.0
         reached = [cost for lag, cost in self.starts if lag <= blocks_off]
         return reached[-1] if reached else self.starts[0][1]
-
-    def with_commit(self, commit: Vector) -> Unit:
-        """The same unit with its commitment given."""
-        return replace(self, commit=commit)
 
 
 def read_units(units: Sequence[Row], costs: Sequence[Row], starts: Sequence[Row], series: Series) -> list[Unit]:

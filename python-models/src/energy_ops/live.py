@@ -55,14 +55,16 @@ class _Curve:
     _began: float = field(default_factory=time.monotonic)
 
     def tell(self, value: float, bound: float, run_seconds: float) -> None:
-        gap = abs(value - bound) / max(abs(value), 1e-9) if _usable(value) and _usable(bound) else math.inf
+        has_plan = _usable(value)
+        gap = abs(value - bound) / max(abs(value), 1e-9) if has_plan and _usable(bound) else math.inf
         now = time.monotonic()
         # Every better solution is worth a point; a bound that creeps is told once a second.
-        if _differs(value, self._told[0]) or (bound != self._told[1] and now - self._told_at >= 1):
+        # Before the first plan nothing is told: the first bounds are orders of magnitude away.
+        crept = bound != self._told[1] and now - self._told_at >= 1
+        if has_plan and (_differs(value, self._told[0]) or crept):
             self._told, self._told_at = (value, bound), now
-            if _usable(value) or _usable(bound):
-                said = [number if _usable(number) else None for number in (value, bound, gap)]
-                incumbent(said[0], said[1], said[2], int(run_seconds * 1000))
+            proven = _usable(bound)
+            incumbent(value, bound if proven else None, gap if proven else None, int(run_seconds * 1000))
         if now - self._progress_at >= 1:
             self._progress_at = now
             progress(self.first + (self.last - self.first) * self._share(gap, now - self._began))
