@@ -12,6 +12,22 @@ export const hasAnsi = (text: string): boolean => text.includes(escape);
 /** The text as a terminal without colours would show it. */
 export const plainText = (text: string): string => (hasAnsi(text) ? text.replace(sequences, '') : text);
 
+/** Names in place of the styles ansi_up would write into the page. */
+const styleNames = {
+  boldStyle: 'ansi-bold',
+  faintStyle: 'ansi-faint',
+  italicStyle: 'ansi-italic',
+  underlineStyle: 'ansi-underline',
+};
+// Quotes in the text are escaped, so this only ever meets ansi_up's own spans.
+const styledSpan = /<span style="([^"]*)"(?: class="([^"]*)")?>/g;
+
+/** Styles we named become classes; colours without a name (24 bits) are left out. */
+function asClasses(_span: string, styles: string, classes = ''): string {
+  const named = styles.split(';').filter((style) => style.startsWith('ansi-'));
+  return `<span class="${[...named, classes].join(' ').trim()}">`;
+}
+
 /**
  * Escaped HTML with colours as classes: the sanitizer and a strict CSP take inline styles away, classes survive.
  * Each line starts without colour, because windows of a log are shown without the lines before them.
@@ -19,6 +35,7 @@ export const plainText = (text: string): string => (hasAnsi(text) ? text.replace
 export function ansiHtml(text: string): string {
   const converter = new AnsiUp();
   converter.use_classes = true;
+  Object.assign(converter, styleNames);
   converter.url_allowlist = {}; // a model's output makes no links
-  return converter.ansi_to_html(text);
+  return converter.ansi_to_html(text).replace(styledSpan, asClasses);
 }

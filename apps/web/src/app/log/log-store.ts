@@ -50,8 +50,7 @@ export class LogStore {
   );
   /** Moves with the rows put before (or, negative, taken from before) the first one: what the scroll position owes. */
   readonly rowsBefore = computed(() => (this.isFiltered() ? this.matches.rowsBefore() : -this.skipped()));
-  /** `of` is unknown while the server may have more matches. */
-  readonly matched = computed(() => ({ count: this.matches.lines().length, isAll: this.matches.isAll() }));
+  readonly matched = this.matches.total;
 
   /** Shows a job's log until the returned function is called. */
   open(jobId: string): () => void {

@@ -9,6 +9,7 @@ describe('a line of a log', () => {
     expect(html).toContain('<span class="ansi-red-fg">red</span>');
     expect(html).toContain('&lt;b&gt;&amp;');
     expect(html).not.toContain('<a');
+    expect(ansiHtml('\u001b[1;31;48;2;1;2;3mred')).toBe('<span class="ansi-bold ansi-red-fg">red</span>');
   });
 
   it('loses its control sequences when it is copied', () => {

@@ -23,7 +23,7 @@ export class LogToolbar {
   readonly jobId = input.required<string>();
   readonly levels = input.required<Levels>();
   readonly filter = input.required<LogFilter>();
-  readonly matched = input.required<{ readonly count: number; readonly isAll: boolean }>();
+  readonly matched = input.required<number>();
   readonly isFollowing = input.required<boolean>();
   readonly wraps = input.required<boolean>();
   readonly showsElapsed = input.required<boolean>();
@@ -85,6 +85,6 @@ export class LogToolbar {
   }
 
   protected download(): void {
-    void this.downloads.start(`/api/jobs/${encodeURIComponent(this.jobId())}/logs`);
+    void this.downloads.start(`/api/jobs/${encodeURIComponent(this.jobId())}/logs?format=text`);
   }
 }

@@ -79,6 +79,7 @@ export class LogViewer {
     count: this.store.length(),
     estimateSize: () => rowHeightPx,
     overscan: 10,
+    useAnimationFrameWithResizeObserver: true, // measuring wrapped rows moves rows, which would be a loop
   }));
   protected readonly rows = computed(() => {
     const style = {

@@ -5,6 +5,8 @@ import { type Matches, MatchingLines } from './matching-lines.js';
 
 type End = 'start' | 'end';
 const followMs = 500;
+/** A text is searched through the whole log each time, so it is asked for less often. */
+const followTextMs = 2000;
 /** Rows before either end at which more are fetched. */
 const nearRows = 50;
 
@@ -18,6 +20,7 @@ export class MatchStore {
   private matching = new MatchingLines();
   private jobId = '';
   private filter: LogFilter = { level: undefined, text: '' };
+  private counted = 0;
   private knownLast: () => number = () => 0;
   private following: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,9 +30,10 @@ export class MatchStore {
     this.changes();
     return [...this.matching.lines];
   });
-  readonly isAll = computed(() => {
+  /** All matches of the log, of which `lines` may be a part. */
+  readonly total = computed(() => {
     this.changes();
-    return this.matching.reachedStart && this.matching.reachedEnd;
+    return this.counted;
   });
   /** Grows with the rows put before the first one, shrinks with those forgotten there. */
   readonly rowsBefore = computed(() => {
@@ -43,6 +47,7 @@ export class MatchStore {
     this.filter = filter;
     this.knownLast = knownLast;
     this.matching = new MatchingLines();
+    this.counted = 0;
     this.failed.set(undefined);
     this.asking.set(undefined);
     clearTimeout(this.following);
@@ -61,11 +66,14 @@ export class MatchStore {
   /** Looks for matches among lines written since. Live lines come up to ten times a second; asking twice is enough. */
   follow(): void {
     if (!this.isFiltering()) return;
-    this.following ??= setTimeout(() => {
-      this.following = undefined;
-      if (this.asking() !== undefined) this.follow();
-      else if (this.matching.reachedEnd) this.load('newer');
-    }, followMs);
+    this.following ??= setTimeout(
+      () => {
+        this.following = undefined;
+        if (this.asking() !== undefined) this.follow();
+        else if (this.matching.reachedEnd) this.load('newer');
+      },
+      this.filter.text === '' ? followMs : followTextMs,
+    );
   }
 
   reachEnd(): void {
@@ -87,7 +95,9 @@ export class MatchStore {
     const known = this.knownLast();
     this.ask(what)
       .then((page) => {
-        if (matching === this.matching) this.take(what, asMatches(page), known);
+        if (matching !== this.matching) return;
+        this.counted = page.total;
+        this.take(what, asMatches(page), known);
       })
       .catch((error: unknown) => {
         if (matching === this.matching) this.failed.set(error);

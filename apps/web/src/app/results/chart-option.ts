@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { formatNumber } from '../number/amount.js';
 import { type ChartDrawing, type ChartLook, commonOption, tooltipOption } from './chart-drawing.js';
 import { allSeries, type ChartModel, type Panel, tableOf } from './chart-model.js';
 import { tooltipOf } from './chart-tooltip.js';
@@ -77,7 +78,7 @@ const yAxis = (panel: Panel, index: number, palette: Palette) => ({
   nameTextStyle: { color: palette('text'), align: 'right' },
   scale: panel.drawing === 'line' || panel.drawing === 'step',
   splitNumber: index === 0 ? 5 : 2,
-  axisLabel: { color: palette('text'), hideOverlap: true },
+  axisLabel: { color: palette('text'), hideOverlap: true, formatter: formatNumber },
   splitLine: { lineStyle: { color: palette('grid') } },
 });
 
@@ -98,7 +99,7 @@ function drawn(panel: Panel, index: number, look: ChartLook) {
 
 function one({ drawing }: Panel, series: Series, index: number, palette: Palette) {
   if (drawing === 'line') return line(series, index, palette, false);
-  if (drawing === 'step') return line(series, index, palette, 'middle');
+  if (drawing === 'step') return line(series, index, palette, 'middle', series.dashed);
   return {
     ...place(series, index),
     type: 'bar',
@@ -108,13 +109,13 @@ function one({ drawing }: Panel, series: Series, index: number, palette: Palette
 }
 
 /** Blocks are constant power: a line over them steps between blocks. */
-const line = (series: Series, index: number, palette: Palette, step: 'middle' | false) => ({
+const line = (series: Series, index: number, palette: Palette, step: 'middle' | false, dashed = false) => ({
   ...place(series, index),
   type: 'line',
   step,
   symbol: 'none',
   z: 3,
-  lineStyle: { width: 2 },
+  lineStyle: { width: 2, type: dashed ? 'dashed' : 'solid' },
   itemStyle: { color: palette(series.color) },
 });
 

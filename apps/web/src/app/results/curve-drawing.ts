@@ -1,6 +1,7 @@
 import type { CurvePoint } from '@energy-ops/contracts';
 import type { EChartsCoreOption } from 'echarts/core';
 import { formatNumber, formatShare } from '../number/amount.js';
+import { valueRange } from './curve.js';
 import { type ChartDrawing, type ChartLook, commonOption, tooltipOption } from './chart-drawing.js';
 import { tooltipBox } from './chart-tooltip.js';
 
@@ -45,7 +46,13 @@ function optionOf(points: readonly CurvePoint[], currency: string, look: ChartLo
     tooltip: tooltipOption(look, (index) => tooltip(points[index], currency, look)),
     xAxis: { ...axis(look), name: '', min: 0, axisLabel: { ...text(look), formatter: '{value} s' } },
     yAxis: [
-      { ...axis(look), name: currency, scale: true },
+      {
+        ...axis(look),
+        name: currency,
+        scale: true,
+        ...valueRange(points),
+        axisLabel: { ...text(look), formatter: formatNumber },
+      },
       { ...axis(look), name: 'Gap %', min: 0, splitLine: { show: false } },
     ],
     series: legend.flatMap(({ name, color }, index) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CurvePoint } from '@energy-ops/contracts';
-import { mergeCurve, thinCurve } from './curve.js';
+import { mergeCurve, thinCurve, valueRange } from './curve.js';
 
 const aPoint = (t_ms: number, incumbent: number | null = t_ms): CurvePoint => ({
   t_ms,
@@ -13,6 +13,16 @@ describe('a curve', () => {
   it('has each point once, in order, from the rows and from events', () => {
     const merged = mergeCurve([aPoint(1), aPoint(2)], [aPoint(5), aPoint(2), aPoint(3)]);
     expect(merged.map(({ t_ms }) => t_ms)).toEqual([1, 2, 3, 5]);
+  });
+
+  it('is shown without the bounds of a search that has just begun', () => {
+    const points = [
+      { t_ms: 1, incumbent: null, best_bound: -1e9, gap: null },
+      { t_ms: 2, incumbent: -100, best_bound: -5000, gap: 49 },
+      { t_ms: 3, incumbent: -190, best_bound: -200, gap: 0.05 },
+    ];
+    expect(valueRange(points)).toEqual({ min: -210, max: -90 });
+    expect(valueRange(points.slice(0, 1))).toEqual({});
   });
 
   it('loses only points that change nothing while it is short', () => {

@@ -7,6 +7,22 @@ export function mergeCurve(first: readonly CurvePoint[], second: readonly CurveP
 }
 
 /**
+ * What a chart of a curve shows of its values: every solution, and the bounds once they mean something. The bound of a
+ * search that has just begun is often a hundred times the solution, and would press everything else into one line.
+ */
+export function valueRange(points: readonly CurvePoint[]): { min?: number; max?: number } {
+  const worthShowing = points.flatMap(({ incumbent, best_bound, gap }) => [
+    incumbent,
+    gap !== null && gap <= 1 ? best_bound : null,
+  ]);
+  const values = worthShowing.filter((value) => value !== null);
+  if (values.length === 0) return {};
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const margin = (highest - lowest) * 0.1 || Math.abs(highest) * 0.001 || 1;
+  return { min: lowest - margin, max: highest + margin };
+}
+
+/**
  * At most `most` points of a curve. Only points that change something are kept, then evenly many of them, always the
  * first and the last: a chart of more is slow and looks the same.
  */

@@ -16,6 +16,7 @@ function aDay(day: string, assets = { units: 2, storages: 1 }) {
     const demand = 200 + 50 * Math.sin(number / 9);
     let supply = 40 * Math.abs(Math.cos(number / 11));
     const renewable_mw = supply;
+    schedule.push({ block_start, asset_id: 'renewable', kind: 'renewable', p_mw: renewable_mw });
     for (let unit = 1; unit <= assets.units; unit += 1) {
       schedule.push({
         block_start,
@@ -30,7 +31,7 @@ function aDay(day: string, assets = { units: 2, storages: 1 }) {
     for (let storage = 1; storage <= assets.storages; storage += 1) {
       const power = 5 * Math.sin(number / 5 + storage);
       const flows = { charge_mw: Math.max(0, -power), discharge_mw: Math.max(0, power) };
-      schedule.push({ block_start, asset_id: `storage ${storage}`, p_mw: null, ...flows, soc_mwh: 20 });
+      schedule.push({ block_start, asset_id: `storage ${storage}`, p_mw: power, ...flows, soc_mwh: 20 });
       supply += power;
     }
     load.push(demand);

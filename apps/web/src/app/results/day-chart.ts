@@ -100,8 +100,14 @@ function byAsset(rows: readonly Row[]): Map<string, Row[]> {
 const isUsed = (values: readonly (number | null)[]): boolean => values.some((value) => value !== null && value !== 0);
 const holds = (cell: Cell): boolean => typeof cell === 'number';
 
+const isStorage = (rows: readonly Row[]): boolean =>
+  rows.some((row) => row['kind'] === 'storage' || holds(row['charge_mw']) || holds(row['discharge_mw']));
+const isRenewable = (rows: readonly Row[]): boolean => rows.some((row) => row['kind'] === 'renewable');
+
+/** A storage's `p_mw` is its net power, and renewables stand in the market table: neither counts twice. */
 function units(sum: Summing, schedule: readonly Row[]): Series[] {
   const all = [...byAsset(schedule)]
+    .filter(([, rows]) => !isStorage(rows) && !isRenewable(rows))
     .map(([name, rows]) => ({ name, values: sum.of(rows, 'p_mw') }))
     .filter(({ values }) => isUsed(values));
   return largest(all, unitColors, 'Other units');
@@ -151,7 +157,7 @@ function prices(sum: Summing, rows: readonly Row[]): Series[] {
   if (same) return [{ name: 'Price', values: buy, color: 'price-1' }];
   return [
     { name: 'Price to buy', values: buy, color: 'price-1' },
-    { name: 'Price to sell', values: sell, color: 'price-2' },
+    { name: 'Price to sell', values: sell, color: 'price-2', dashed: true },
   ];
 }
 

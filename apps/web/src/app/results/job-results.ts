@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { isFinal, type Job } from '@energy-ops/contracts';
 import { ProblemNote } from '../problem/problem-note.js';
@@ -20,6 +20,7 @@ export class JobResults {
   readonly job = input.required<Job>();
 
   protected readonly store = inject(ResultsStore);
+  protected readonly showsCharts = signal(false);
   protected readonly results = this.store.results;
   protected readonly hasEnded = computed(() => isFinal(this.job().status));
   protected readonly conflicts = computed(() =>

@@ -5,7 +5,7 @@ export interface KpiRow {
   readonly name: string;
   readonly label: string;
   readonly text: string;
-  readonly isNegative: boolean;
+  readonly isLoss: boolean;
 }
 
 export interface KpiGroup {
@@ -29,16 +29,23 @@ const groups = [
       startup: 'Start-ups',
       degradation: 'Storage wear',
       deviation: 'Deviation',
+      terminal_value: 'Value of what is left stored',
+      unserved_cost: 'Unserved load',
+      reserve_shortfall_cost: 'Missing reserve',
     },
   },
   {
     title: 'Energy',
     labels: {
+      energy_sold: 'Sold',
+      energy_bought: 'Bought',
+      thermal_mwh: 'Thermal generation',
       unserved_mwh: 'Unserved',
       curtailed_mwh: 'Curtailed',
       cycles: 'Storage cycles',
       cycles_throughput: 'Storage cycles by throughput',
       cycles_rainflow: 'Storage cycles by rainflow',
+      starts: 'Unit starts',
       full_load_hours: 'Full-load hours',
       co2_t: 'CO₂',
     },
@@ -51,6 +58,7 @@ const groups = [
       build_ms: 'Build time',
       solve_ms: 'Solve time',
       rows: 'Rows',
+      columns: 'Columns',
       cols: 'Columns',
       filled_cells: 'Filled input cells',
       status: 'Status',
@@ -71,7 +79,7 @@ export function kpiGroups(kpis: Readonly<Record<string, Kpi>>, currency: string)
 
 function row(name: string, label: string, kpi: Kpi | undefined, currency: string): KpiRow[] {
   if (kpi === undefined) return [];
-  return [{ name, label, text: textOf(name, kpi, currency), isNegative: (kpi.value ?? 0) < 0 }];
+  return [{ name, label, text: textOf(name, kpi, currency), isLoss: name === 'profit' && (kpi.value ?? 0) < 0 }];
 }
 
 function textOf(name: string, { value, unit }: Kpi, currency: string): string {

@@ -17,7 +17,7 @@ import { kpiGroups } from './kpi-groups.js';
           @for (row of group.rows; track row.name) {
             <tr [attr.data-kpi]="row.name">
               <th scope="row">{{ row.label }}</th>
-              <td [class.negative]="row.isNegative">{{ row.text }}</td>
+              <td [class.loss]="row.isLoss">{{ row.text }}</td>
             </tr>
           }
         </tbody>
@@ -53,7 +53,7 @@ import { kpiGroups } from './kpi-groups.js';
       text-align: right;
       white-space: nowrap;
     }
-    .negative {
+    .loss {
       color: var(--mat-sys-error);
     }
     [data-kpi='profit'] > * {

@@ -28,9 +28,10 @@ export class ResultTables {
   private readonly downloads = inject(Downloads);
   private readonly chosen = signal<string | undefined>(undefined);
   protected readonly icon = mdiDownload;
-  protected readonly current = computed(
-    () => this.tables().find(({ name }) => name === this.chosen()) ?? this.tables()[0],
-  );
+  protected readonly current = computed(() => {
+    const named = (wanted: string | undefined) => this.tables().find(({ name }) => name === wanted);
+    return named(this.chosen()) ?? named('schedule') ?? this.tables()[0];
+  });
 
   constructor() {
     const name = computed(() => this.current()?.name);

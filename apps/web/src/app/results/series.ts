@@ -5,6 +5,8 @@ export interface Series {
   readonly name: string;
   readonly values: readonly (number | null)[];
   readonly color: ChartColor;
+  /** Told from another line it may run along. */
+  readonly dashed?: boolean;
 }
 
 interface Named {
