@@ -26,7 +26,7 @@ with lost as materialized (
     error_message = case when ends and not cancel_requested then $3 end,
     started_at = case when ends then started_at end,
     progress = case when ends then progress else 0 end,
-    losses = losses + 1, log_count = log_count + 1, worker_id = null
+    losses = losses + 1, log_count = log_count + 1, worker_id = null, worker = case when ends then worker end
   from lost
   where job.id = lost.id and job.attempt = lost.attempt and job.status = 'running' and job.status = any($1)
     and (lost.ends or not cancel_requested)

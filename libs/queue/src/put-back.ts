@@ -14,7 +14,7 @@ with moved as (
     solution_status = case when cancel_requested then 'none' end,
     started_at = case when cancel_requested then started_at end,
     progress = case when cancel_requested then progress else 0 end,
-    worker_id = null, log_count = log_count + 1
+    worker_id = null, worker = case when cancel_requested then worker end, log_count = log_count + 1
   where id = $1 and attempt = $2 and status = 'running' and status = any($3)
   returning id, model_type, model_id, log_count, status
 ), line as (

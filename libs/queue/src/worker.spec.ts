@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@energy-ops/database/testing';
 import { testDatabase } from '@energy-ops/database/testing';
-import { appendLogs, beat, claim, finish, joinWorkers, leaveWorkers, readLogs } from './index.js';
+import { appendLogs, beat, claim, finish, leaveWorkers, readLogs } from './index.js';
 import type { Ground } from './testing/index.js';
 import { aGround, aJob, anOutcome, aRunningJob, aWorker } from './testing/index.js';
 
@@ -56,10 +56,12 @@ describe('a worker', () => {
     expect(await beat(sql(), id)).toBe(false);
   });
 
-  it('may join again under its id', async () => {
-    const worker = { name: 'w', host: 'h', pid: 1, concurrency: 1, sandbox: 'none', id: 'same', home: 'h' } as const;
-    await joinWorkers(sql(), worker);
-    await joinWorkers(sql(), worker);
+  it('that joins again under its id is a new life too', async () => {
+    await aWorker(sql(), { id: 'same' });
+    const id = await aJob(sql(), ground);
+    await claim(sql(), 'same');
+    await aWorker(sql(), { id: 'same' });
+    expect((await jobRow(id))?.status).toBe('pending');
     expect(await beat(sql(), 'same')).toBe(true);
   });
 });

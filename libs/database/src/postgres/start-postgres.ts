@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedBinaries } from './binaries.js';
 import { databaseUser, ensureCluster } from './cluster.js';
 import { takeLock } from './instance-lock.js';
@@ -45,12 +46,15 @@ const settings = {
   log_line_prefix: '',
 } as const;
 const startAttempts = 5;
+const retryPauseMs = 200;
 
 /**
  * Serves the database of a DATA_DIR with the PostgreSQL that npm installed, on 127.0.0.1, behind a random password.
  * One process per DATA_DIR may do so; it takes over what a killed one left behind.
  */
 export async function startPostgres({ dataDir, log, mayMapUsers }: PostgresOptions): Promise<Postgres> {
+  // Others may pass through, not look: where root must hand the cluster to nobody, it can stay inside.
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   mkdirSync(join(dataDir, 'postgres'), { recursive: true, mode: 0o700 });
   const folder = realpathSync(join(dataDir, 'postgres'));
   const lock = takeLock(join(folder, 'lock'), dataDir);
@@ -103,6 +107,8 @@ async function serve(place: Place, portFile: string, password: string, log: (lin
       writeFileSync(portFile, `${port}\n`, { mode: 0o600 });
       return { server, url };
     }
+    said.push(`It ended with ${await server.exited}.`);
+    await sleep(attempt * retryPauseMs);
   }
   throw new Error(`The embedded PostgreSQL doesn't start. It said:\n${said.join('\n')}`);
 }
