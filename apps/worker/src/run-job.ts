@@ -3,6 +3,7 @@ import type { ClaimedJob, Outcome } from '@energy-ops/queue';
 import { finish, putBack } from '@energy-ops/queue';
 import type { Lease, RunEnd, RunOutcome } from '@energy-ops/runner';
 import { defaultLimits, outcomeOf, readOutputs, runModel } from '@energy-ops/runner';
+import { join } from 'node:path';
 import type { BlobCache } from './blob-cache.js';
 import type { WorkerConfig } from './config.js';
 import type { DataFolder } from './data-folder.js';
@@ -10,6 +11,7 @@ import { insist } from './insist.js';
 import type { JobFolder } from './job-folder.js';
 import { makeJobFolder } from './job-folder.js';
 import { failedOutcome, jobOutcome } from './job-outcome.js';
+import { parquetToCsv } from './parquet-to-csv.js';
 import { RunRecord } from './run-record.js';
 import type { RunningJob } from './running-job.js';
 import type { Say } from './say.js';
@@ -128,17 +130,20 @@ function wallSecondsOf({ timeLimitSeconds, deadline }: ClaimedJob, slackSeconds:
 
 /** Judges what the model left and keeps its tables. */
 async function conclude(
-  { database }: Workshop,
+  { config, database }: Workshop,
   job: ClaimedJob,
   place: JobFolder | undefined,
   end: RunEnd,
-  lost: AbortSignal,
+  killSignal: AbortSignal,
 ): Promise<Outcome> {
   const limits = { fileBytes: defaultLimits.fileBytes, totalBytes: defaultLimits.folderBytes };
   const outputs = place === undefined ? { tables: [], faults: [] } : await readOutputs(place.path, limits);
   const files = outputs.faults.length === 0 ? outputs.tables : [];
-  const stored = await insist(() => storeTables(database, files, job.currency), lost);
-  const judged = { ...outputs, faults: [...outputs.faults, ...stored.faults] };
+  const { python, memoryBytes } = config;
+  const folder = join(place?.path ?? '', 'parquet');
+  const converted = await parquetToCsv(files, { python, folder, memoryBytes, killSignal });
+  const stored = await insist(() => storeTables(database, [...files, ...converted.tables], job.currency), killSignal);
+  const judged = { ...outputs, faults: [...outputs.faults, ...converted.faults, ...stored.faults] };
   return jobOutcome(withDeadline(outcomeOf(end, judged), end, job), judged, stored);
 }
 

@@ -83,6 +83,24 @@ describe('a job', () => {
     expect(String(await getBlob(database, rows[0]?.sha256 ?? ''))).toMatch(/^block_start,p_mw/);
   });
 
+  it('that writes a table only as Parquet has it as CSV too', async () => {
+    const source = `
+import os, datetime, pyarrow as pa, pyarrow.parquet
+at = datetime.datetime(2026, 11, 24, tzinfo=datetime.timezone.utc)
+table = pa.table({"block_start": [at], "p_mw": [1.5], "note": [None]})
+pa.parquet.write_table(table, os.environ["OUTPUT_DIR"] + "/market.parquet")`;
+    const id = await aJob(database, { source });
+    await endOf(database, id);
+    const { rows } = await database.query<{ sha256: string; parquet_sha256: string | null }>(
+      'select sha256, parquet_sha256 from result_table where job_id = $1',
+      [id],
+    );
+    expect(rows[0]?.parquet_sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(String(await getBlob(database, rows[0]?.sha256 ?? ''))).toMatch(
+      /^"block_start".*\n"2026-11-24T00:00:00\+00:00",1.5,\n$/,
+    );
+  });
+
   it.each([
     ['crashes', 'raise ValueError("no price")', { error_code: 'model_failed', error_message: 'ValueError: no price' }],
     ['exits 1', 'import sys\nprint("ERROR: no unit")\nsys.exit(1)', { error_message: 'no unit' }],
@@ -96,6 +114,11 @@ describe('a job', () => {
     [
       'writes a garbage table',
       'import os\nopen(os.environ["OUTPUT_DIR"] + "/schedule.csv", "wb").write(b"a,b\\n1\\n\\xff")',
+      { error_code: 'bad_results' },
+    ],
+    [
+      'writes garbage as Parquet',
+      'import os\nopen(os.environ["OUTPUT_DIR"] + "/market.parquet", "w").write("PAR1")',
       { error_code: 'bad_results' },
     ],
   ])('that %s has failed and says so, and the worker goes on', async (_, source, facts) => {

@@ -17,7 +17,7 @@ import { Slots } from './slots.js';
 
 const pollMs = 1000;
 /** What a model's end, the last writes and leaving may take once the models were told to stop. */
-const windUpMs = 9000;
+const windUpMs = 8000;
 
 interface OwnRow {
   readonly id: string;
