@@ -1,5 +1,5 @@
 import type { DataSource as DataSourceView } from '@energy-ops/contracts';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { type ApiConfig, CONFIG } from '../config.js';
@@ -10,16 +10,20 @@ import { DataSourcesService } from './data-sources.service.js';
 import { receiveUpload } from './receive-upload.js';
 import { parseChangedFields, parseFields } from './source-wish.js';
 import { toDataSource } from './to-data-source.js';
-import { withUploadFolder } from './upload-folder.js';
+import { sweepUploadFolders, withUploadFolder } from './upload-folder.js';
 
 /** Takes multipart uploads of tables. The slow part, Python's check, is done before any transaction begins. */
 @Injectable()
-export class DataSourceUploads {
+export class DataSourceUploads implements OnApplicationBootstrap {
   constructor(
     private readonly sources: DataSourcesService,
     private readonly idempotency: IdempotencyService,
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await sweepUploadFolders(this.config.dataDir, new Date());
+  }
 
   async create(request: FastifyRequest, reply: FastifyReply, actor: Actor): Promise<unknown> {
     return withUploadFolder(this.config.dataDir, async (folder, input) => {

@@ -58,6 +58,7 @@ export class IdempotencyService {
     if (stored) return { answer: stored, replayed: true };
     const answer = await work();
     await em.upsert(IdempotencyRecord, { ...request, ...answer, createdAt: new Date() });
+    await forgetOld(em);
     return { answer, replayed: false };
   }
 }
@@ -69,6 +70,15 @@ async function lock(em: EntityManager, { caller, key }: KeyedRequest): Promise<b
     [caller, key],
   );
   return rows[0]?.locked === true;
+}
+
+/** A few each time; skipping what another node deletes right now keeps the two from waiting for each other. */
+async function forgetOld(em: EntityManager): Promise<void> {
+  await sqlOf(em).query(
+    `delete from idempotency_record where (caller, key) in (
+       select caller, key from idempotency_record where created_at < $1 order by created_at limit 10 for update skip locked)`,
+    [new Date(Date.now() - keptMs)],
+  );
 }
 
 async function storedAnswer(em: EntityManager, request: KeyedRequest): Promise<StoredAnswer | undefined> {

@@ -4,6 +4,7 @@ import { ApiProduces } from '@nestjs/swagger';
 import { Needs } from '../access/needs.js';
 import { Answers, Refuses } from '../http/answers.js';
 import { LogsService } from './logs.service.js';
+import { prefersText } from './prefers-text.js';
 
 @Controller('api/jobs/:job_id/logs')
 export class LogsController {
@@ -29,5 +30,5 @@ export class LogsController {
   }
 }
 
-const wantsText = (query: LogQuery, accept = ''): boolean =>
-  query.format === 'text' || query.follow === '1' || (query.format === undefined && /\btext\/plain\b/i.test(accept));
+const wantsText = (query: LogQuery, accept: string | undefined): boolean =>
+  query.format === 'text' || query.follow === '1' || (query.format === undefined && prefersText(accept));

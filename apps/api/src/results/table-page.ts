@@ -1,5 +1,5 @@
 import type { Column, TablePage } from '@energy-ops/contracts';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { Readable } from 'node:stream';
 import { Refusal } from '../http/refusal.js';
 import { type Cell, typedCell } from './typed-cell.js';
@@ -54,13 +54,27 @@ async function takeRecords(csv: Buffer, count: number): Promise<CsvRecord[]> {
   const parser = parse({ info: true, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });
   const source = Readable.from(pieces(csv), { objectMode: false });
   const records: CsvRecord[] = [];
-  for await (const { record, info } of source.pipe(parser)) {
-    records.push({ cells: record, end: info.bytes });
-    if (records.length === count) break;
+  try {
+    for await (const { record, info } of source.pipe(parser)) {
+      records.push({ cells: record, end: info.bytes });
+      if (records.length === count) break;
+    }
+  } catch (error) {
+    if (error instanceof CsvError) throw notReadable(error);
+    throw error;
+  } finally {
+    source.destroy();
   }
-  source.destroy();
   return records;
 }
+
+/** A model may have written anything. */
+const notReadable = ({ message }: CsvError): Refusal =>
+  new Refusal(
+    422,
+    'table_not_readable',
+    `This table is not well-formed CSV: ${message}. It can still be downloaded as CSV.`,
+  );
 
 function* pieces(csv: Buffer): Iterable<Buffer> {
   for (let start = 0; start < csv.length; start += pieceBytes) yield csv.subarray(start, start + pieceBytes);
