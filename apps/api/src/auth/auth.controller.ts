@@ -8,7 +8,7 @@ import { Caller } from '../access/caller.js';
 import { unauthenticated } from '../access/credentials.js';
 import { Open, SignedInOnly } from '../access/needs.js';
 import { type ApiConfig, CONFIG } from '../config.js';
-import { Answers, Refuses } from '../http/answers.js';
+import { Answers, Does, Refuses } from '../http/answers.js';
 import { Login } from './login.js';
 import { OwnPagesOnly } from './own-pages-only.guard.js';
 import { clearRefreshCookie, refreshTokenOf, setRefreshCookie } from './refresh-cookie.js';
@@ -25,8 +25,8 @@ export class AuthController {
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
-  /** Email and password for an access token and the refresh cookie. */
   @Post('login')
+  @Does('login', 'Email and password for an access token and the refresh cookie.')
   @Open()
   @Answers(SignedIn)
   @Refuses(401)
@@ -40,8 +40,8 @@ export class AuthController {
     return signedIn;
   }
 
-  /** The refresh cookie for a new access token, and a new cookie. */
   @Post('refresh')
+  @Does('refreshLogin', 'The refresh cookie for a new access token, and a new cookie.')
   @Open()
   @UseGuards(OwnPagesOnly)
   @Answers(SignedIn)
@@ -57,8 +57,8 @@ export class AuthController {
     return grant.signedIn;
   }
 
-  /** Ends the session everywhere. */
   @Post('logout')
+  @Does('logout', 'Ends the session everywhere.')
   @Open()
   @UseGuards(OwnPagesOnly)
   @HttpCode(204)
@@ -70,8 +70,8 @@ export class AuthController {
     clearRefreshCookie(reply, this.config);
   }
 
-  /** Who the caller is and what it may do. */
   @Get('me')
+  @Does('getMe', 'Who the caller is and what it may do.')
   @SignedInOnly()
   @Answers(Me)
   async me(@Caller() caller: Caller): Promise<Me> {

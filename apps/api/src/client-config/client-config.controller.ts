@@ -3,7 +3,7 @@ import { profileById, profiles } from '@energy-ops/market';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { Open } from '../access/needs.js';
 import { type ApiConfig, CONFIG } from '../config.js';
-import { Answers } from '../http/answers.js';
+import { Answers, Does } from '../http/answers.js';
 
 @Controller('api/client-config')
 export class ClientConfigController {
@@ -13,8 +13,8 @@ export class ClientConfigController {
     this.answer = clientConfigOf(config);
   }
 
-  /** What the dashboard must know before anybody logs in. */
   @Get()
+  @Does('getClientConfig', 'What the dashboard must know before anybody logs in.')
   @Open()
   @Answers(ClientConfig)
   read(): ClientConfig {

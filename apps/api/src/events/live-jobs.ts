@@ -49,23 +49,24 @@ export class LiveJobs {
 
   /** Follows one job from `fromSeq`, else from now (from its first line where it is over). False: there is none. */
   async followOne(subscriber: Subscriber, jobId: string, message: SubscriptionMessage): Promise<boolean> {
-    const { fromSeq, ...filter } = message;
     const job = await this.rows.find(jobId);
     if (!job) return false;
     const ended = endedEvent(job);
-    subscriber.add(filter);
-    const next = fromSeq ?? (ended ? 1 : job.logCount + 1);
-    this.follow(subscriber, keyOf(job), next, job.logCount, filter.batch);
+    subscriber.add(message);
+    const next = message.fromSeq ?? (ended ? 1 : job.logCount + 1);
+    this.follow(subscriber, keyOf(job), next, job.logCount, message.batch);
     if (ended) this.tails.get(job.id)?.end(ended);
     return true;
   }
 
   /** Follows every job that fits: those there are from now on, new ones from their first line. */
   async followMany(subscriber: Subscriber, message: SubscriptionMessage): Promise<void> {
-    const { fromSeq: _, ...rest } = message;
-    const filter: Filter = { ...rest, early: [] };
+    const filter: Filter = { ...message, early: [] };
     subscriber.add(filter);
-    const known = await this.rows.activeOrRecent();
+    const known = await this.rows.activeOrRecent().catch((error: unknown) => {
+      subscriber.remove(filter);
+      throw error;
+    });
     const early = filter.early ?? [];
     filter.early = undefined;
     for (const job of known) {

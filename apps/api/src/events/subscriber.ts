@@ -11,7 +11,7 @@ export interface JobKey {
 }
 
 /** One `optimization:subscribe`. */
-export interface Filter extends Omit<SubscriptionMessage, 'fromSeq'> {
+export interface Filter extends SubscriptionMessage {
   /** Jobs heard of before the filter knew which are older than it; gone once it does. */
   early?: JobKey[] | undefined;
 }
@@ -23,7 +23,7 @@ const matches = (filter: Filter, job: JobKey): boolean =>
   (filter.modelId ?? job.model) === job.model &&
   (filter.modelType ?? job.type) === job.type;
 
-const sameFilter = (one: Filter, other: Omit<SubscriptionMessage, 'fromSeq'>): boolean =>
+const sameFilter = (one: Filter, other: SubscriptionMessage): boolean =>
   one.jobId === other.jobId && one.modelId === other.modelId && one.modelType === other.modelType;
 
 /** One socket and what it wants to hear. */
@@ -42,7 +42,7 @@ export class Subscriber {
   }
 
   /** Takes a subscription back, with the followers that only it wanted. */
-  remove(message: Omit<SubscriptionMessage, 'fromSeq'>): Follower[] {
+  remove(message: SubscriptionMessage): Follower[] {
     this.filters = this.filters.filter((each) => !sameFilter(each, message));
     const unwanted = [...this.followers.values()].filter(({ job }) => this.filterFor(job) === undefined);
     for (const { job } of unwanted) this.followers.delete(job.id);

@@ -3,15 +3,15 @@ import { schemaIsCurrent, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Controller, Get, Header } from '@nestjs/common';
 import { Open } from '../access/needs.js';
-import { Answers } from '../http/answers.js';
+import { Answers, Does } from '../http/answers.js';
 import { Refusal } from '../http/refusal.js';
 
 @Controller('api/health')
 export class HealthController {
   constructor(private readonly em: EntityManager) {}
 
-  /** The process runs. */
   @Get('live')
+  @Does('isLive', 'The process runs.')
   @Open()
   @Header('cache-control', 'no-store')
   @Answers(Health)
@@ -19,8 +19,8 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** It can do its work: the database answers and has our tables. */
   @Get('ready')
+  @Does('isReady', 'It can do its work: the database answers and has our tables.')
   @Open()
   @Header('cache-control', 'no-store')
   @Answers(Health)

@@ -1,10 +1,13 @@
 import { Problem } from '@energy-ops/contracts';
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import type * as z from 'zod';
 
 export const answerSchema = 'energy-ops:answer';
+
+/** What a call does, in a sentence for the docs, and the name that generated clients give it. */
+export const Does = (operationId: string, summary: string) => ApiOperation({ operationId, summary });
 
 /** What a route answers: its status, its OpenAPI entry, and the schema that drops whatever isn't in it. */
 export const Answers = (schema: z.ZodType, status = 200, description = STATUS_CODES[status] ?? '') =>

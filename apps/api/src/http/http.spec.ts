@@ -154,18 +154,3 @@ describe('HTTP', () => {
     await database.database.query('update mikro_orm_migrations set name = $1', [rows[0]?.name]);
   });
 });
-
-describe('HTTP without a database', () => {
-  it('says 503 and when to come back', async () => {
-    const api = await runApi('postgresql://nobody@127.0.0.1:1/none');
-    const calls = [
-      api.call('/api/health/ready'),
-      api.call('/api/setup'),
-      api.call('/api/auth/login', { body: { email: 'a@example.com', password: 'a long pass phrase' } }),
-    ];
-    for (const { status, json: problem, headers } of await Promise.all(calls))
-      expect([status, problem.code, headers.get('retry-after')]).toEqual([503, 'database_away', '2']);
-    expect((await api.call('/api/health/live')).status).toBe(200);
-    await api.close();
-  });
-});

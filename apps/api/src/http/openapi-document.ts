@@ -8,8 +8,9 @@ Errors are RFC 9457 problems with a stable \`code\`; each field error has a \`po
 \`/query/<name>\` or \`/path/<name>\`. Every JSON answer to a GET has an ETag.`;
 
 const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
-  const { $defs, $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
-  return { schema: moveRefs(rest), components: moveRefs($defs ?? {}) };
+  const { $defs = {}, ...whole } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
+  delete whole.$schema; // the document says which dialect it is in
+  return { schema: moveRefs(whole), components: moveRefs($defs) };
 };
 
 /** zod points into its own `$defs`; the document keeps them as components. */

@@ -5,7 +5,7 @@ import { Open } from '../access/needs.js';
 import { originOf } from '../auth/origin-of.js';
 import { setRefreshCookie } from '../auth/refresh-cookie.js';
 import { type ApiConfig, CONFIG } from '../config.js';
-import { Answers, Refuses } from '../http/answers.js';
+import { Answers, Does, Refuses } from '../http/answers.js';
 import { FirstAdmin } from './first-admin.js';
 
 @Controller('api/setup')
@@ -15,16 +15,16 @@ export class SetupController {
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
-  /** Whether the first administrator is still to be made. */
   @Get()
+  @Does('getSetupState', 'Whether the first administrator is still to be made.')
   @Open()
   @Answers(SetupState)
   async state(): Promise<SetupState> {
     return { needs_admin: await this.firstAdmin.isNeeded() };
   }
 
-  /** Makes the first administrator with the token of the printed link. */
   @Post('admin')
+  @Does('createFirstAdmin', 'Makes the first administrator with the token of the printed link.')
   @Open()
   @Answers(SignedIn)
   @Refuses(403)

@@ -46,7 +46,7 @@ const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   jwtSecret: 'a secret only the tests know, long enough',
   marketId: 'in-iex',
   defaultDataSourceId: 'sample',
-  sampleData: true,
+  sampleData: false,
   pollIntervalMs: 3000,
   triggerLimitPerMinute: 30,
   jobMemoryBytes: 2 ** 31,
@@ -64,7 +64,10 @@ export async function runApi(databaseUrl: string, changes: Partial<ApiConfig> = 
   const dataDir = await mkdtemp(join(tmpdir(), 'energy-ops-api-'));
   const config = { ...testConfig(databaseUrl, dataDir), ...changes };
   const app = await createApp(config);
-  await app.listen(config.port, config.host);
+  await app.listen(config.port, config.host).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   const url = await app.getUrl();
   return {
     app,
