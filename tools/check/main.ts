@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { root, runHere } from '../test/program.ts';
+import { runSuites } from '../test/run-suites.ts';
+import { pythonOf } from '../test/suites.ts';
+import { sentence, sumOf, type Tally, verdictOf } from '../test/tally.ts';
+
+const python = join(root, 'python-models');
+const ruff = (...args: string[]) => runHere(pythonOf(), ['-m', 'ruff', ...args], { cwd: python });
+const nx = (target: string) => runHere('nx', ['run-many', '-t', target, '--outputStyle=static']);
+
+/** Everything about the sources themselves; the build came before, and the tests come after. */
+const checks = {
+  format: () => runHere('prettier', ['--check', '.']),
+  lint: () => nx('lint'),
+  'types of the tests': () => runHere('tsc', ['-p', 'tsconfig.json']),
+  'types of the tools': () => runHere('tsc', ['-p', 'tools/tsconfig.json']),
+  'Python lint': () => ruff('check', '.'),
+  'Python format': () => ruff('format', '--check', '.'),
+  'Python types': () => runHere(pythonOf(), ['-m', 'mypy', '--strict', 'src'], { cwd: python }),
+  'docs/openapi.json is current': () => runHere(process.execPath, ['tools/openapi/main.ts', '--check']),
+} as const satisfies Record<string, () => Promise<number>>;
+
+async function runChecks(): Promise<Tally[]> {
+  const verdicts = [];
+  for (const [name, check] of Object.entries(checks)) {
+    console.log(`\n── ${name} ──`);
+    const exitCode = await check();
+    if (exitCode !== 0) console.error(`${name}: failed`);
+    verdicts.push({ name, ...verdictOf(exitCode) });
+  }
+  const failed = verdicts.filter((verdict) => verdict.failed > 0);
+  if (failed.length > 0) console.error(`\nFailed checks: ${failed.map(({ name }) => name).join(', ')}`);
+  return verdicts;
+}
+
+/** `npm run check`: what CI runs. Goes on after a failure, so that one run shows everything. */
+const sum = sumOf([...(await runChecks()), ...(await runSuites([]))]);
+console.log(`\n${sentence(sum)}`);
+process.exit(sum.failed === 0 ? 0 : 1);
