@@ -41,7 +41,51 @@ SETTINGS = {
     ],
 }
 
-# unit_id, p_min, p_max, ramp up/down per h, start/stop capability, min up/down h, must run, fast, on, p, h on, h off, t CO2
+SERIES_COLUMNS = [
+    "block_start",
+    "price",
+    "load_mw",
+    "renewable.wind_1",
+    "renewable.pv_1",
+    "reserve_up_mw",
+    "deviation_price",
+]
+UNIT_COLUMNS = [
+    "unit_id",
+    "p_min_mw",
+    "p_max_mw",
+    "ramp_up_mw_per_h",
+    "ramp_down_mw_per_h",
+    "startup_ramp_mw",
+    "shutdown_ramp_mw",
+    "min_up_h",
+    "min_down_h",
+    "must_run",
+    "fast_start",
+    "initial_on",
+    "initial_p_mw",
+    "initial_hours_on",
+    "initial_hours_off",
+    "co2_t_per_mwh",
+]
+STORAGE_COLUMNS = [
+    "asset_id",
+    "p_charge_max_mw",
+    "p_discharge_max_mw",
+    "p_charge_min_mw",
+    "p_discharge_min_mw",
+    "soc_min_mwh",
+    "soc_max_mwh",
+    "soc_initial_mwh",
+    "soc_terminal_min_mwh",
+    "soc_terminal_value_per_mwh",
+    "eta_charge",
+    "eta_discharge",
+    "self_discharge_per_h",
+    "throughput_cost_per_mwh",
+    "max_cycles_per_day",
+]
+
 UNITS: Cells = (
     ("coal_1", 110, 220, 66, 66, 110, 110, 8, 6, 0, 0, 1, 150, 40, 0, 0.93),
     ("coal_2", 75, 150, 54, 54, 75, 75, 6, 5, 0, 0, 1, 75, 30, 0, 0.98),
@@ -102,39 +146,11 @@ def series(random: Random) -> list[list[object]]:
 def tables() -> dict[str, tuple[Sequence[str], Cells]]:
     """Every table of the sample: its columns and its rows."""
     return {
-        "timeseries": (
-            (
-                "block_start",
-                "price",
-                "load_mw",
-                "renewable.wind_1",
-                "renewable.pv_1",
-                "reserve_up_mw",
-                "deviation_price",
-            ),
-            series(Random(SEED)),
-        ),
-        "units": (
-            ("unit_id", "p_min_mw", "p_max_mw", "ramp_up_mw_per_h", "ramp_down_mw_per_h", "startup_ramp_mw")
-            + ("shutdown_ramp_mw", "min_up_h", "min_down_h", "must_run", "fast_start", "initial_on", "initial_p_mw")
-            + ("initial_hours_on", "initial_hours_off", "co2_t_per_mwh"),
-            UNITS,
-        ),
+        "timeseries": (SERIES_COLUMNS, series(Random(SEED))),
+        "units": (UNIT_COLUMNS, UNITS),
         "unit_costs": (("unit_id", "p_mw", "cost_per_h"), [point for unit in UNITS for point in _curve(unit)]),
         "unit_startup": (("unit_id", "hours_off_from", "cost"), STARTS),
-        "storage": (
-            (
-                "asset_id",
-                "p_charge_max_mw",
-                "p_discharge_max_mw",
-                "p_charge_min_mw",
-                "p_discharge_min_mw",
-                "soc_min_mwh",
-            )
-            + ("soc_max_mwh", "soc_initial_mwh", "soc_terminal_min_mwh", "soc_terminal_value_per_mwh", "eta_charge")
-            + ("eta_discharge", "self_discharge_per_h", "throughput_cost_per_mwh", "max_cycles_per_day"),
-            STORAGE,
-        ),
+        "storage": (STORAGE_COLUMNS, STORAGE),
     }
 
 
@@ -176,7 +192,7 @@ def _two_peak_load(hour: float) -> float:
 def _clear_sky_pv(hour: float) -> float:
     """180 MW of panels between sunrise at 6:45 and sunset at 18:00."""
     height = math.sin(math.pi * (hour - 6.75) / 11.25) if 6.75 < hour < 18 else 0.0
-    return 180.0 * max(0.0, height) ** 1.25
+    return float(180.0 * max(0.0, height) ** 1.25)
 
 
 def _curve(unit: Sequence[object]) -> list[tuple[object, float, float]]:

@@ -33,10 +33,12 @@ class RawTable:
 
 def read_table(path: Path, findings: Findings) -> RawTable | None:
     """Reads a CSV or Parquet file; None where there is nothing to check."""
-    table = path.stem
+    table, errors_before = path.stem, findings.errors
     lines = _parquet_lines(path, findings) if path.suffix == ".parquet" else _csv_lines(path, findings)
     header = [cell.strip() for cell in next(lines, [])]
     if not any(header):
+        if findings.errors > errors_before:
+            return None  # it couldn't be read, and that has been said
         findings.error(table, "EMPTY", "The table is empty; its first line must name the columns.")
         return None
     if len(header) > MOST_COLUMNS:

@@ -1,0 +1,217 @@
+"""The table check lists everything that is wrong, with stable codes, and never fails itself."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from energy_models.check_tables import check_folder
+from portfolios import Rows, a_curve, a_series, a_storage, a_unit
+from running import EUROPE, HOURLY, SOURCE, a_folder, environment
+
+DAY = "2026-03-02T00:00:00+00:00"
+Report = Mapping[str, Any]
+
+
+def check(folder: Path, market: Mapping[str, Any] = HOURLY, **settings: object) -> Report:
+    return check_folder(folder, market, settings).report
+
+
+def codes(report: Report) -> set[str]:
+    return {finding["code"] for finding in report["findings"]}
+
+
+def written(folder: Path, **tables: Rows | str | bytes) -> Path:
+    for name, content in tables.items():
+        path = folder / f"{name}.csv"
+        if isinstance(content, list):
+            with path.open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, list(content[0]))
+                writer.writeheader()
+                writer.writerows(content)
+        else:
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def sound() -> dict[str, Rows]:
+    return {
+        "timeseries": a_series(DAY, [50.0] * 24, load_mw=30.0),
+        "units": [a_unit()],
+        "unit_costs": a_curve(),
+        "unit_startup": [{"unit_id": "g1", "hours_off_from": 1, "cost": 100}],
+        "storage": [a_storage()],
+    }
+
+
+def one_changed(table: str, row: int = 0, **changed: object) -> dict[str, Rows]:
+    tables = sound()
+    tables[table][row] = {**tables[table][row], **changed}
+    return tables
+
+
+def test_sound_tables_have_no_findings(tmp_path: Path) -> None:
+    report = check(written(tmp_path, **sound()))
+    assert report["findings"] == []
+    assert [table["name"] for table in report["tables"]] == list(sound())
+    assert (report["first_block"], report["end"]) == (DAY, "2026-03-03T00:00:00+00:00")
+    assert all(judged["fit"] for judged in report["fitness"].values())
+
+
+CHANGES: dict[str, dict[str, Rows]] = {
+    "BAD_TYPE": one_changed("units", p_max_mw="fifty"),
+    "NAN": one_changed("timeseries", load_mw="nan"),
+    "INF": one_changed("timeseries", price_buy="inf"),
+    "NEGATIVE": one_changed("timeseries", load_mw=-1),
+    "OUT_OF_RANGE": one_changed("storage", eta_charge=1.2),
+    "DUPLICATE_BLOCK": one_changed("timeseries", row=1, block_start=DAY),
+    "MISSING_BLOCK": one_changed("timeseries", row=1, block_start="2026-03-02T05:00:00+00:00"),
+    "NOT_ON_GRID": one_changed("timeseries", row=1, block_start="2026-03-02T01:10:00+00:00"),
+    "OUT_OF_ORDER": {**sound(), "timeseries": sound()["timeseries"][::-1]},
+    "TZ_MISMATCH": one_changed("timeseries", block_start="2026-03-02T01:00:00+01:00"),
+    "MIN_GT_MAX": one_changed("units", p_min_mw=60, startup_ramp_mw=70, shutdown_ramp_mw=70),
+    "INITIAL_INCONSISTENT": one_changed("units", initial_on=1, initial_p_mw=5, initial_hours_off=0),
+    "RAMP_ZERO": one_changed("units", ramp_up_mw_per_h=0),
+    "NONCONVEX_COST": {**sound(), "unit_costs": [*a_curve(), {"unit_id": "g1", "p_mw": 30, "cost_per_h": 1900}]},
+    "STARTUP_NOT_INCREASING": {
+        **sound(),
+        "unit_startup": [*sound()["unit_startup"], {"unit_id": "g1", "hours_off_from": 5, "cost": 90}],
+    },
+    "UNKNOWN_ID": {**sound(), "timeseries": a_series(DAY, [50.0] * 24, availability__nobody=1.0)},
+    "DUPLICATE_ID": {**sound(), "storage": [a_storage(), a_storage()]},
+    "UNKNOWN_COLUMN": one_changed("storage", colour="red"),
+}
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_each_fault_has_its_code(code: str, tmp_path: Path) -> None:
+    assert code in codes(check(written(tmp_path, **CHANGES[code])))
+
+
+def test_faults_of_whole_files_and_settings_have_their_codes(tmp_path: Path) -> None:
+    tables: dict[str, Rows | str] = {**sound(), "units": "", "assets": "a\n1\n", "unit_costs": "unit_id\ng1\n"}
+    bands = [{"width_mw": 5, "short_mult": 1, "long_mult": 0.9}, {"short_mult": 0.8, "long_mult": 0.5}]
+    report = check(written(tmp_path, **tables), deviation_bands=bands)
+    assert {"EMPTY", "UNKNOWN_TABLE", "MISSING_COLUMN", "BANDS_NONCONVEX"} <= codes(report)
+
+
+def test_prices_outside_the_limits_are_a_warning(tmp_path: Path) -> None:
+    report = check(written(tmp_path, **sound()), {**HOURLY, "price_cap": 40})
+    assert {(finding["severity"], finding["code"]) for finding in report["findings"]} == {
+        ("warning", "PRICE_OUTSIDE_LIMITS")
+    }
+    assert report["fitness"]["DMO"]["fit"]
+
+
+def test_buying_below_selling_needs_limits(tmp_path: Path) -> None:
+    tables = one_changed("timeseries", price_sell=60)
+    report = check(written(tmp_path, **tables), market_buy_limit_mw=10, market_sell_limit_mw=10)
+    assert report["fitness"]["DMO"]["fit"]
+    assert [finding["code"] for finding in report["fitness"]["SO"]["findings"]] == ["PRICE_BUY_BELOW_SELL"]
+
+
+def test_all_faults_are_listed_up_to_a_thousand(tmp_path: Path) -> None:
+    report = check(written(tmp_path, timeseries=a_series(DAY, [50.0] * 3000, load_mw=-1.0)))
+    assert len(report["findings"]) == 1000
+    assert report["findings"][-1]["code"] == "TOO_LARGE"
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-03-28", 96), ("2026-03-29", 92), ("2026-10-25", 100)])
+def test_days_of_clock_change_have_their_own_length(day: str, count: int, tmp_path: Path) -> None:
+    offset = "+02:00" if day == "2026-10-25" else "+01:00"
+    rows = a_series(f"{day}T00:00:00{offset}", [50.0] * count, minutes=15)
+    report = check(written(tmp_path, timeseries=rows), EUROPE)
+    assert {finding["code"] for finding in report["findings"]} <= {"TZ_MISMATCH"}
+    assert report["end"][11:] == (
+        "00:00:00+01:00" if day != "2026-03-29" and day != "2026-03-28" else report["end"][11:]
+    )
+    assert "WRONG_COUNT" in codes(check(written(tmp_path, timeseries=rows[:-4]), EUROPE, kind="typical_day"))
+
+
+def test_local_times_without_offset_are_read_in_the_market_zone_unless_they_come_twice(tmp_path: Path) -> None:
+    rows = [
+        {**row, "block_start": str(row["block_start"])[:19]} for row in a_series("2026-10-25T00:00:00", [5.0] * 96, 15)
+    ]
+    report = check(written(tmp_path, timeseries=rows), EUROPE)
+    naive = [finding for finding in report["findings"] if finding["code"] == "TZ_NAIVE"]
+    assert [finding["severity"] for finding in naive] == ["error"] * 4 + ["warning"]
+    assert "comes twice" in naive[0]["message"]
+
+
+def test_hourly_data_in_a_quarter_hour_market_is_recognised(tmp_path: Path) -> None:
+    report = check(written(tmp_path, timeseries=a_series("2026-03-02T00:00:00+01:00", [50.0] * 24)), EUROPE)
+    assert "60-minute data" in report["findings"][0]["message"]
+
+
+HOSTILE: dict[str, bytes] = {
+    "nul bytes": b"block_start,price_buy\n2026-03-02T00:00:00+00:00,5\0\n",
+    "latin-1": "block_start,price_buy\n2026-03-02T00:00:00+00:00,5\n\xe9\xe8,1\n".encode("latin-1"),
+    "a picture": bytes(range(256)) * 40,
+    "an open quotation mark": b'block_start,price_buy\n"2026-03-02T00:00:00+00:00,5\n',
+    "a quotation mark in a cell": b'block_start,price_buy\n"2026"x,5\n',
+    "two columns of one name": b"block_start,price_buy,price_buy\n2026-03-02T00:00:00+00:00,5,6\n",
+    "no header": b"2026-03-02T00:00:00+00:00,5\n2026-03-02T01:00:00+00:00,6\n",
+    "a huge cell": b"block_start,price_buy\n" + b"9" * 300_000 + b",5\n",
+    "ragged rows": b"block_start,price_buy\n2026-03-02T00:00:00+00:00\n1,2,3\n",
+    "semicolons": b"block_start;price_buy\n2026-03-02T00:00:00+00:00;5\n",
+    "only line ends": b"\n\n\r\n",
+    "years out of range": b"block_start,price_buy\n0001-01-01T00:00:00+23:59,5\n9999-12-31T23:59:59-23:59,5\n",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_findings_and_no_crash(kind: str, tmp_path: Path) -> None:
+    report = check(written(tmp_path, timeseries=HOSTILE[kind]))
+    assert [finding for finding in report["findings"] if finding["severity"] == "error"]
+    assert all(len(finding["value"] or "") <= 100 for finding in report["findings"])
+    json.dumps(report)
+
+
+def test_random_damage_never_breaks_the_check(tmp_path: Path) -> None:
+    random = Random(7)
+    written(tmp_path, **sound())
+    clean = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for _ in range(150):
+        for path, content in clean.items():
+            damaged = bytearray(content)
+            for _ in range(random.randint(0, 6)):
+                damaged[random.randrange(len(damaged))] = random.choice(b'",;\n\r\0\xff-.0eT+n_9')
+            path.write_bytes(damaged)
+        json.dumps(check(tmp_path))
+
+
+def test_a_parquet_table_is_read_and_a_false_one_is_a_finding(tmp_path: Path) -> None:
+    rows = a_series(DAY, [50.0] * 24)
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "timeseries.parquet")
+    (tmp_path / "storage.parquet").write_bytes(b"PAR1 this is none")
+    report = check(tmp_path)
+    assert [(finding["table"], finding["code"]) for finding in report["findings"]] == [("storage", "BAD_TYPE")]
+    assert report["tables"][0]["rows"] == 24
+
+
+def test_the_program_writes_the_report_and_normalised_tables(tmp_path: Path) -> None:
+    series: Rows = [{**row, "flag": "x"} for row in a_series("2026-03-02T05:30:00+05:30", [50.0] * 3)][::-1]
+    folder = a_folder(tmp_path / "job").write(timeseries=series)
+    program = SOURCE / "energy_models" / "check_tables.py"
+    variables = environment(folder, "", {"market": HOURLY, "settings": {}})
+    subprocess.run([sys.executable, str(program)], env=variables, check=True, capture_output=True)
+    assert [row["block_start"] for row in folder.table("timeseries")] == [
+        "2026-03-02T00:00:00+00:00",
+        "2026-03-02T01:00:00+00:00",
+        "2026-03-02T02:00:00+00:00",
+    ]
+    stored = pyarrow.parquet.read_table(folder.output / "timeseries.parquet")
+    assert str(stored.schema.field("block_start").type) == "timestamp[us, tz=UTC]"
+    report = json.loads((folder.output / "report.json").read_text())
+    assert report["tables"][0]["columns"][1] == {"name": "price_buy", "unit": "USD/MWh", "type": "number"}

@@ -1,0 +1,79 @@
+"""What a model says on stdout is what contract.md §4 fixes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from running import End, Folder, a_folder, start_program, wait
+
+
+def say(folder: Folder, code: str, **more: str) -> End:
+    program = folder.path / "model.py"
+    program.write_text(code)
+    return wait(start_program(folder, program, "DMO", {"mip_gap": 0.5}, **more))
+
+
+def test_progress_is_whole_never_goes_back_and_is_not_repeated(tmp_path: Path) -> None:
+    end = say(a_folder(tmp_path / "job"), "import energy_ops as e\nfor p in (5, 5.9, 3, 40, 180): e.progress(p)\n")
+    assert end.lines == ["PROGRESS:5", "PROGRESS:40", "PROGRESS:100"]
+
+
+def test_a_log_line_keeps_its_text_and_metadata_in_one_line(tmp_path: Path) -> None:
+    code = "import energy_ops as e\ne.log.warning('PROGRESS:7\\nsecond line', mw=1.5, odd=float('nan'))\n"
+    end = say(a_folder(tmp_path / "job"), code)
+    assert end.events("log") == [
+        {
+            "type": "log",
+            "level": "WARNING",
+            "message": "PROGRESS:7\nsecond line",
+            "metadata": {"mw": 1.5, "odd": None},
+        }
+    ]
+    assert end.percents() == []
+
+
+def test_incumbent_metric_and_stage_are_events(tmp_path: Path) -> None:
+    code = (
+        "import energy_ops as e\n"
+        "e.incumbent(12.5, best_bound=float('-inf'), gap=None, t_ms=7)\n"
+        "e.metric('rows', 3.0, 'MW')\n"
+        "e.stage('solve')\n"
+    )
+    end = say(a_folder(tmp_path / "job"), code)
+    assert end.events("incumbent") == [
+        {"type": "incumbent", "t_ms": 7, "incumbent": 12.5, "best_bound": None, "gap": None}
+    ]
+    assert end.events("metric")[0]["value"] == 3.0
+    assert end.events("stage")[0]["name"] == "solve"
+
+
+def test_a_model_reads_its_job_and_writes_tables_and_a_result(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path / "job").write(prices=[{"hour": 1, "price": 20}])
+    code = (
+        "import energy_ops as e\n"
+        "assert e.config['mip_gap'] == 0.5 and e.deadline.isoformat() == '2026-01-31T10:00:00+05:30'\n"
+        "rows = e.input('prices')\n"
+        "e.table('out', {'price': [float(r['price']) for r in rows], 'note': [None]})\n"
+        "e.result(objective_value=float('inf'), kpis={'profit': (1.0, 'EUR')})\n"
+    )
+    end = say(folder, code, DEADLINE="2026-01-31T10:00:00+05:30")
+    assert (end.code, end.stderr) == (0, "")
+    assert folder.table("out") == [{"price": "20.0", "note": ""}]
+    assert (folder.output / "out.parquet").exists()
+    result = json.loads((folder.output / "result.json").read_text())
+    assert result["objective_value"] is None
+    assert result["kpis"] == {"profit": {"value": 1.0, "unit": "EUR"}}
+
+
+def test_columns_of_different_length_are_refused(tmp_path: Path) -> None:
+    end = say(a_folder(tmp_path / "job"), "import energy_ops as e\ne.table('out', {'a': [1], 'b': []})\n")
+    assert end.code == 1
+    assert "differ in length" in end.stderr
+
+
+def test_the_sdk_needs_nothing_but_python(tmp_path: Path) -> None:
+    code = (
+        "import sys, energy_ops\nheavy = {'numpy', 'highspy', 'pyarrow'} & set(sys.modules)\nassert not heavy, heavy\n"
+    )
+    assert say(a_folder(tmp_path / "job"), code).code == 0

@@ -1,0 +1,64 @@
+"""The real-time model keeps what the day-ahead plan committed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portfolios import a_curve, a_series, a_storage, a_unit
+from running import HOURLY, Folder, a_folder, run
+
+DAY = "2026-03-02T00:00:00+00:00"
+BANDS = [{"width_mw": 5, "short_mult": 1.2, "long_mult": 0.8}, {"short_mult": 2, "long_mult": 0}]
+
+
+def a_portfolio(path: Path) -> Folder:
+    series = a_series(DAY, [10, 10, 90, 90, 10, 10], deviation_price=50.0)
+    units = [a_unit(), a_unit(unit_id="g2", fast_start=1)]
+    return a_folder(path).write(
+        timeseries=series, units=units, unit_costs=a_curve() + a_curve("g2"), storage=[a_storage()]
+    )
+
+
+def a_config(settings: dict[str, object] | None = None) -> dict[str, object]:
+    limits = {"market_buy_limit_mw": 40, "market_sell_limit_mw": 40, "deviation_bands": BANDS}
+    return {"market": HOURLY, "settings": settings or limits, "horizon_start": DAY, "horizon_blocks": 6}
+
+
+def commits(folder: Folder, unit: str) -> list[int]:
+    return [int(row["commit"]) for row in folder.table("schedule") if row["asset_id"] == unit]
+
+
+def test_without_a_plan_units_are_free_and_one_warning_says_so(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "job")
+    end = run(folder, "RMO", a_config())
+    assert len(end.log("WARNING")) == 1
+    assert commits(folder, "g1") == [0, 0, 1, 1, 0, 0]
+
+
+def test_slow_units_keep_the_plan_and_fast_ones_are_free(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "job")
+    plan: list[dict[str, object]] = [
+        {"block_start": row["block_start"], "commit.g1": 1, "commit.g2": 1, "committed_net_sell_mw": 20}
+        for row in a_series(DAY, [0] * 6)
+    ]
+    end = run(folder.write(plan=plan), "RMO", a_config())
+    assert (end.code, end.log("WARNING")) == (0, [])
+    assert commits(folder, "g1") == [1] * 6
+    assert sum(commits(folder, "g2")) < 6
+    assert len(folder.table("deviation")) == 6 * len(BANDS)
+
+
+def test_a_closed_session_trades_nothing(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "job")
+    is_open = [0, 0, 1, 1, 1, 0]
+    series = a_series(DAY, [10, 10, 90, 90, 10, 10], deviation_price=50.0, rtm_open=is_open)
+    run(folder.write(timeseries=series), "RMO", a_config())
+    traded = [float(row["buy_mw"]) + float(row["sell_mw"]) for row in folder.table("market")]
+    assert all(amount == 0 for amount, open_now in zip(traded, is_open, strict=True) if not open_now)
+
+
+def test_bands_that_would_pay_for_deviating_are_refused(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "job")
+    end = run(folder, "RMO", a_config({"deviation_bands": [{"width_mw": 5, "short_mult": 0.5, "long_mult": 1}]}))
+    assert end.code == 1
+    assert "deviation_bands" in end.log("ERROR")[0]
