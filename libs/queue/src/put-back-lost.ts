@@ -8,28 +8,30 @@ const allowedLosses = 1;
 const failure =
   'The worker was lost while this job ran, and it may not start again: it was lost before, or its deadline passed.';
 
+/** A wish to stop may have come since the job was found lost. */
+const ends = '(lost.ends or cancel_requested)';
+
 // Safe: a worker's row outlives its running jobs, so a running job without one was lost. The move compares the attempt
 // with the one that was seen, so a job that someone else has put back, and that runs again, is left alone.
 const putBackLostSql = `
 with lost as materialized (
   select id, attempt,
-    cancel_requested or losses >= ${allowedLosses} or coalesce(deadline <= now(), false) as ends
+    losses >= ${allowedLosses} or coalesce(deadline <= now(), false) as ends
   from job
   where status = 'running' and not exists (select 1 from worker where worker.id = job.worker_id)
 ), moved as (
   update job set
-    status = case when cancel_requested then 'cancelled' when ends then 'failed' else 'pending' end,
-    completed_at = case when ends then clock_timestamp() end,
-    termination_status = case when cancel_requested then 'interrupted' when ends then 'worker_lost' end,
-    solution_status = case when ends then 'none' end,
-    error_code = case when ends and not cancel_requested then 'worker_lost' end,
-    error_message = case when ends and not cancel_requested then $3 end,
-    started_at = case when ends then started_at end,
-    progress = case when ends then progress else 0 end,
-    losses = losses + 1, log_count = log_count + 1, worker_id = null, worker = case when ends then worker end
+    status = case when cancel_requested then 'cancelled' when ${ends} then 'failed' else 'pending' end,
+    completed_at = case when ${ends} then clock_timestamp() end,
+    termination_status = case when cancel_requested then 'interrupted' when ${ends} then 'worker_lost' end,
+    solution_status = case when ${ends} then 'none' end,
+    error_code = case when lost.ends and not cancel_requested then 'worker_lost' end,
+    error_message = case when lost.ends and not cancel_requested then $3 end,
+    started_at = case when ${ends} then started_at end,
+    progress = case when ${ends} then progress else 0 end,
+    losses = losses + 1, log_count = log_count + 1, worker_id = null, worker = case when ${ends} then worker end
   from lost
   where job.id = lost.id and job.attempt = lost.attempt and job.status = 'running' and job.status = any($1)
-    and (lost.ends or not cancel_requested)
   returning job.id, model_type, model_id, log_count, status
 ), line as (
   ${insertOwnLine('moved', 'WARNING', '$2')}
