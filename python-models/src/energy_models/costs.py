@@ -49,9 +49,7 @@ def count_costs(problem: Problem, plan: Plan) -> Costs:
         * sum((float(up @ s.reserve_up_mw + down @ s.reserve_down_mw) for s in plan.storages), 0.0),
         terminal_value=sum((s.storage.terminal_value_per_mwh * float(s.soc_mwh[-1]) for s in plan.storages), 0.0),
         unserved_cost=hours * (problem.shape.unserved_price or 0.0) * float(plan.unserved_mw.sum()),
-        reserve_shortfall_cost=hours
-        * float(inputs.settings.get("reserve_penalty") or 0.0)
-        * float(plan.shortfall_mw.sum()),
+        reserve_shortfall_cost=hours * (inputs.amount("reserve_penalty") or 0.0) * float(plan.shortfall_mw.sum()),
     )
 
 

@@ -66,7 +66,14 @@ def add_deviation(program: Program, bands: Sequence[Band], price_per_mwh: Vector
     ]
 
 
-def _band(band: Mapping[str, Any], committed_mw: Vector) -> Band:
+def _band(band: Any, committed_mw: Vector) -> Band:
+    try:
+        return _read_band(band, committed_mw)
+    except (AttributeError, TypeError, ValueError) as fault:
+        raise InputFault(f"deviation_bands: {band!r} is no band {{width_mw, short_mult, long_mult}}.") from fault
+
+
+def _read_band(band: Mapping[str, Any], committed_mw: Vector) -> Band:
     if band.get("width_mw") is not None:
         width = np.full(len(committed_mw), float(band["width_mw"]))
     elif band.get("width_pct") is not None:

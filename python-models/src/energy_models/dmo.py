@@ -22,7 +22,6 @@ def shape(inputs: Inputs) -> Shape:
         InputFault: there is neither a unit nor a storage nor a renewable plant nor a load.
     """
     series, count = inputs.series, inputs.series.horizon.count
-    given = inputs.settings.get("unserved_price")
     renewable = series.renewable_mw()
     portfolio = Shape(
         units=read_units(inputs.units, inputs.unit_costs, inputs.unit_startup, series),
@@ -33,7 +32,7 @@ def shape(inputs: Inputs) -> Shape:
         renewable_min_mw=np.minimum(series.get("renewable_min_mw", 0.0), renewable),
         buy_limit_mw=np.full(count, inputs.limit("market_buy_limit_mw")),
         sell_limit_mw=np.full(count, inputs.limit("market_sell_limit_mw")),
-        unserved_price=None if given is None else float(given),
+        unserved_price=inputs.amount("unserved_price"),
         reserve_up_mw=series.get("reserve_up_mw", 0.0),
     )
     if not portfolio.units and not portfolio.storages and not renewable.any() and not portfolio.load_mw.any():

@@ -55,10 +55,23 @@ class Inputs:
         price, fees = self.series.need("price"), self.market.get("fees") or {}
         return price + float(fees.get("buy_per_mwh", 0)), price - float(fees.get("sell_per_mwh", 0))
 
+    def amount(self, name: str) -> float | None:
+        """A number of the settings, or None where it isn't given.
+
+        Raises:
+            InputFault: it is no number, or below 0.
+        """
+        given = self.settings.get(name)
+        if given is None:
+            return None
+        if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0.0 <= given < math.inf:
+            raise InputFault(f"{name} must be a number, at least 0; it is {given!r}.")
+        return float(given)
+
     def limit(self, name: str) -> float:
         """A limit of the settings; none given is no limit."""
-        given = self.settings.get(name)
-        return math.inf if given is None else float(given)
+        given = self.amount(name)
+        return math.inf if given is None else given
 
 
 def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:

@@ -23,6 +23,9 @@ def count_kpis(problem: Problem, plan: Plan, costs: Costs) -> Kpis:
     kpis["energy_sold"] = (hours * float(plan.sell_mw.sum()), "MWh")
     kpis["unserved_mwh"] = (hours * float(plan.unserved_mw.sum()), "MWh")
     kpis["curtailed_mwh"] = (hours * float((problem.shape.renewable_mw - plan.renewable_mw).sum()), "MWh")
+    if problem.shape.committed_mw.any():
+        # Sold before this run: its revenue is no part of this run's profit.
+        kpis["committed_mwh"] = (hours * float(problem.shape.committed_mw.sum()), "MWh")
     if plan.units:
         generated = hours * sum(float(unit.p_mw.sum()) for unit in plan.units)
         largest = sum(float(unit.unit.p_max_mw.max()) for unit in plan.units)

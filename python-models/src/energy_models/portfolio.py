@@ -116,13 +116,13 @@ def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: boo
 def _add_reserve(
     program: Program, inputs: Inputs, shape: Shape, units: Sequence[UnitColumns]
 ) -> tuple[Index, Index | None]:
-    needed, penalty = shape.reserve_up_mw, inputs.settings.get("reserve_penalty")
+    needed, penalty = shape.reserve_up_mw, inputs.amount("reserve_penalty")
     rows = program.rows(needed, math.inf, *((unit.reserve, 1.0) for unit in units if unit.reserve is not None))
     hint = "Lower reserve_up_mw, give reserve_penalty in the settings, or let more units run."
     program.limit(Limit("reserve_up", None, "MW", hint, rows, np.arange(len(rows), dtype=np.int32), weight=10.0))
     if penalty is None:
         return rows, None
-    shortfall = program.columns(len(rows), cost=inputs.series.block_hours * float(penalty))
+    shortfall = program.columns(len(rows), cost=inputs.series.block_hours * penalty)
     program.entries(rows, shortfall, 1.0)
     return rows, shortfall
 

@@ -35,7 +35,7 @@ def shape(inputs: Inputs) -> Shape:
         sell_limit_mw=np.full(count, inputs.limit("grid_export_limit_mw")),
         unserved_price=None,
         reserve_up_mw=np.zeros(count),
-        storage_reserve_hours=float(inputs.settings.get("reserve_duration_h") or 1.0) if sells_reserve else None,
+        storage_reserve_hours=(inputs.amount("reserve_duration_h") or 1.0) if sells_reserve else None,
     )
 
 

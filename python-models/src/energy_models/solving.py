@@ -75,6 +75,9 @@ def _run(problem: Problem, limits: SolverLimits) -> Solution:
     told_live(highs, mip_gap=limits.mip_gap, time_limit=limits.time_limit_s)
     problem.program.pass_to(highs)
     highs.run()
+    if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+        highs.setOptionValue("presolve", "off")  # presolve stops as soon as it knows that it is one of both
+        highs.run()
     info, seconds = highs.getInfo(), highs.getRunTime()
     is_mip = len(problem.program.integers()) > 0
     termination = _termination(highs.getModelStatus())
@@ -149,12 +152,8 @@ def _is_as_good(polished: Solution, found: Solution, mip_gap: float) -> bool:
     if polished.objective is None or found.objective is None:
         return False
     scale = max(1.0, abs(found.objective))
-    if found.bound is not None:
-        return (
-            polished.objective - found.bound <= max(mip_gap, 1e-7) * scale
-            or polished.objective <= found.objective + 1e-7 * scale
-        )
-    return polished.objective <= found.objective + 1e-7 * scale
+    within_gap = found.bound is not None and polished.objective - found.bound <= mip_gap * scale
+    return within_gap or polished.objective <= found.objective + 1e-7 * scale
 
 
 def _solver(limits: SolverLimits) -> highspy.Highs:
@@ -176,7 +175,6 @@ def _termination(status: highspy.HighsModelStatus) -> str:
     known = {
         highspy.HighsModelStatus.kOptimal: "optimal",
         highspy.HighsModelStatus.kInfeasible: "infeasible",
-        highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
         highspy.HighsModelStatus.kUnbounded: "unbounded",
         highspy.HighsModelStatus.kTimeLimit: "time_limit",
         highspy.HighsModelStatus.kInterrupt: "interrupted",

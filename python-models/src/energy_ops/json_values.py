@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 def finite(value: object) -> object:
     """The same value with null for every NaN and infinity in it: JSON knows neither."""
+    if hasattr(value, "tolist"):  # numpy's numbers and arrays, without importing numpy
+        return finite(value.tolist())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Mapping):
