@@ -1,5 +1,5 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { form, FormField, FormRoot, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
@@ -49,11 +49,17 @@ export class LoginPage {
     { submission: { action: async (login) => this.logIn(login().value()) } },
   );
 
+  constructor() {
+    void this.session.restore();
+    effect(() => {
+      if (this.session.isSignedIn()) void this.router.navigateByUrl(this.ownPath());
+    });
+  }
+
   private async logIn(login: { email: string; password: string }): Promise<undefined> {
     this.error.set(null);
     try {
       await this.session.logIn(login);
-      await this.router.navigateByUrl(this.ownPath());
     } catch (error) {
       this.error.set(error);
     }

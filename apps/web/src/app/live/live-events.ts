@@ -52,7 +52,8 @@ export class LiveEvents {
       if (reason === 'io server disconnect') void this.comeBack(); // the token ended
     });
     this.socket.on('connect_error', (error) => {
-      if (error.message === 'unauthorized') void this.comeBack();
+      // Not at once: a server that refuses every token must not be asked in a loop.
+      if (error.message === 'unauthorized') setTimeout(() => void this.comeBack(), patienceMs);
     });
     effect(() => {
       this.followSession(this.session.token());

@@ -2,7 +2,6 @@ import { Component, inject } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatDivider } from '@angular/material/divider';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { Router } from '@angular/router';
 import { mdiAccountCircleOutline } from '@mdi/js';
 import { Session } from '../auth/session.js';
 import { Icon } from '../icon/icon.js';
@@ -21,7 +20,7 @@ import { Icon } from '../icon/icon.js';
         <p class="role">{{ session.user()?.role }}</p>
       </div>
       <mat-divider />
-      <button mat-menu-item (click)="logOut()">Log out</button>
+      <button mat-menu-item (click)="session.logOut()">Log out</button>
     </mat-menu>
   `,
   styles: `
@@ -37,11 +36,5 @@ import { Icon } from '../icon/icon.js';
 })
 export class AccountMenu {
   protected readonly session = inject(Session);
-  private readonly router = inject(Router);
   protected readonly icon = mdiAccountCircleOutline;
-
-  protected async logOut(): Promise<void> {
-    await this.session.logOut();
-    await this.router.navigateByUrl('/login');
-  }
 }

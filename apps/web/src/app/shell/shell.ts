@@ -31,7 +31,7 @@ export class Shell {
     inject(JobAnnouncer);
     inject(LogDialogOpener);
     effect(() => {
-      if (!this.session.isSignedIn()) void this.router.navigateByUrl('/login');
+      if (!this.session.isSignedIn()) void this.router.navigate(['/login'], { queryParams: { next: this.router.url } });
     });
   }
 

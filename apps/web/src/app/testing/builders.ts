@@ -1,0 +1,106 @@
+import type { DataSource, Finding, Job, Me, ModelType, SignedIn } from '@energy-ops/contracts';
+import { permissionsOf, type Role } from '@energy-ops/contracts';
+
+/** A solved day-ahead job, but for what the test says. */
+export const aJob = (change: Partial<Job> = {}): Job => ({
+  job_id: 'dmo_1795461610346_e5f508',
+  model_type: 'DMO',
+  model_id: 'dmo',
+  model_version: 1,
+  data_source_id: 'sample',
+  data_snapshot_sha256: 'ab'.repeat(32),
+  market: 'in-iex',
+  time_zone: 'Asia/Kolkata',
+  currency: 'INR',
+  delivery_day: '2026-11-24',
+  purpose: 'plan',
+  status: 'success',
+  termination_status: 'optimal',
+  solution_status: 'optimal',
+  progress: 100,
+  created_at: '2026-11-23T04:30:00Z',
+  started_at: '2026-11-23T04:30:01Z',
+  completed_at: '2026-11-23T04:30:14Z',
+  duration_ms: 13_000,
+  queue_time_ms: 1000,
+  error_message: null,
+  error_code: null,
+  results_count: 768,
+  objective_value: -1_234_567,
+  sense: 'min',
+  mip_gap: 0.0001,
+  best_bound: -1_234_690,
+  solver_time_ms: 9000,
+  triggered_by: 'manual',
+  triggered_by_user: 'admin@example.com',
+  schedule_id: null,
+  scheduled_for: null,
+  deadline: null,
+  priority: 0,
+  model_config: { solver: 'highs' },
+  log_file_path: 'logs/optimization/dmo_1795461610346_e5f508.log',
+  attempt: 1,
+  worker: 'worker-1',
+  log_count: 132,
+  cache: 'miss',
+  superseded_by: null,
+  ...change,
+});
+
+/** The sample as the API lists it; `unfitFor` gives a model one finding against it. */
+export function aDataSource(
+  change: Partial<DataSource> = {},
+  unfitFor: Partial<Record<ModelType, string>> = {},
+): DataSource {
+  const fitness = (type: ModelType) => {
+    const message = unfitFor[type];
+    return { fit: message === undefined, findings: message === undefined ? [] : [aFinding({ message })] };
+  };
+  return {
+    id: 'sample',
+    name: 'Sample portfolio',
+    kind: 'typical_day',
+    market: 'in-iex',
+    time_zone: 'Asia/Kolkata',
+    currency: 'INR',
+    mtu_minutes: 15,
+    settings: { kind: 'typical_day' },
+    snapshot_sha256: 'ab'.repeat(32),
+    tables: [],
+    report: {
+      findings: [],
+      fitness: { DMO: fitness('DMO'), RMO: fitness('RMO'), SO: fitness('SO') },
+      tables: [],
+      first_block: null,
+      end: null,
+    },
+    created_at: '2026-11-20T04:30:00Z',
+    updated_at: '2026-11-20T04:30:00Z',
+    ...change,
+  };
+}
+
+export const aFinding = (change: Partial<Finding> = {}): Finding => ({
+  severity: 'error',
+  table: 'timeseries',
+  row: 17,
+  column: 'price_buy',
+  code: 'NOT_A_NUMBER',
+  message: 'must be a number',
+  value: 'abc',
+  ...change,
+});
+
+/** What a login of somebody with this role answers. */
+export function aSession(role: Role = 'admin'): SignedIn {
+  const user: Me = {
+    id: 'u1',
+    email: `${role}@example.com`,
+    role,
+    name: null,
+    disabled: false,
+    created_at: '2026-11-20T04:30:00Z',
+    permissions: [...permissionsOf[role]],
+  };
+  return { access_token: 'token-1', token_type: 'Bearer', expires_in: 600, user };
+}
