@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { LogLevel } from '@nestjs/common';
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { Welcome } from './setup/welcome.js';
@@ -14,9 +14,11 @@ const logLevels = {
 
 try {
   const config = readConfig();
-  const app = await createApp(config, [...logLevels[config.logLevel]]);
+  const logger = new ConsoleLogger({ colors: process.stdout.isTTY, logLevels: ['error', 'warn'] });
+  const app = await createApp(config, logger);
   stopWhenTold(() => app.close());
   await app.listen(config.port, config.host);
+  logger.setLogLevels([...logLevels[config.logLevel]]); // from here on, so that Nest doesn't list its modules and routes
   await app.get(Welcome).greet((line) => process.stdout.write(`${line}\n`));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
