@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const beatMs = 2000;
 const retryMs = 500;
+/** A beat that takes longer is taken for lost: its connection may hang for hours. */
+const beatTimeoutMs = 3000;
 /** A worker that couldn't say for so long that it lives has to take itself for lost: the reaper acts soon after. */
 export const leaseSeconds = 14;
 const watchMs = 250;
@@ -48,11 +50,16 @@ export class Heart {
     const { signal } = this.stopped;
     while (!signal.aborted) {
       const sentAt = performance.now();
-      const known = await this.options.beat().catch(() => undefined);
+      const known = await this.beatOnce();
       if (known) this.renew(sentAt);
       if (known === false && !signal.aborted) await this.options.onLost('reaped').catch(() => undefined);
       await sleep(known ? beatMs : retryMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  private async beatOnce(): Promise<boolean | undefined> {
+    const tooLate = sleep(beatTimeoutMs, undefined, { ref: false });
+    return Promise.race([this.options.beat().catch(() => undefined), tooLate]);
   }
 
   private renew(sentAt: number): void {

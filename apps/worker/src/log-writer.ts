@@ -6,7 +6,7 @@ import type { Say } from './say.js';
 const flushMs = 200;
 const chunkLines = 1000;
 /** Lines kept while the database is away; past them the model has to wait. */
-const mostWaiting = 20_000;
+const mostWaiting = 4000;
 
 export interface LogWriterOptions {
   /** Beside the rows; a disk without room for it does not fail the job. */

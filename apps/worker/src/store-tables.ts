@@ -17,7 +17,7 @@ export async function storeTables(sql: Sql, files: readonly OutputTable[], curre
   const parquet = new Map(files.filter((file) => file.format === 'parquet').map((file) => [file.name, file.bytes]));
   for (const { name, format, bytes } of files) {
     if (format !== 'csv') continue;
-    const shape = await describeTable(bytes, currency).catch((error: unknown) => String(error));
+    const shape = await describeTable(bytes, currency).catch((error: unknown) => String(error).replace(/^Error: /, ''));
     if (typeof shape === 'string') {
       faults.push(`${name}.csv is not a table (${shape}).`);
       continue;

@@ -133,6 +133,12 @@ pa.parquet.write_table(table, os.environ["OUTPUT_DIR"] + "/market.parquet")`;
     expect(await endOf(database, id)).toMatchObject({ error_code: 'timed_out', termination_status: 'time_limit' });
   });
 
+  it('whose deadline passes while it runs is ended then', async () => {
+    const id = await aJob(database, { source: 'import time\ntime.sleep(60)', deadline: new Date(Date.now() + 1500) });
+    await jobWhen(database, id, (job) => job.status === 'running');
+    expect(await endOf(database, id)).toMatchObject({ status: 'failed', termination_status: 'deadline' });
+  });
+
   it('whose model is missing from the database has failed and says so', async () => {
     const id = await aJob(database, { source: '# damaged' });
     await database.query(`update blob set data = 'x' where sha256 = (select model_sha256 from job where id = $1)`, [
