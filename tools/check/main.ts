@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openApiDrift } from './openapi-drift.ts';
 import { root, runHere } from '../test/program.ts';
 import { runSuites } from '../test/run-suites.ts';
 import { pythonOf } from '../test/suites.ts';
@@ -17,7 +18,7 @@ const checks = {
   'Python lint': () => ruff('check', '.'),
   'Python format': () => ruff('format', '--check', '.'),
   'Python types': () => runHere(pythonOf(), ['-m', 'mypy', '--strict', 'src'], { cwd: python }),
-  'docs/openapi.json is current': () => runHere(process.execPath, ['tools/openapi/main.ts', '--check']),
+  'docs/openapi.json is current': openApiDrift,
 } as const satisfies Record<string, () => Promise<number>>;
 
 async function runChecks(): Promise<Tally[]> {
