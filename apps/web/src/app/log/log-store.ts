@@ -3,6 +3,7 @@ import type { LogLineEvent, LogPage } from '@energy-ops/contracts';
 import { LiveEvents } from '../live/live-events.js';
 import { LevelCounts } from './level-counts.js';
 import { LogApi, type LogFilter } from './log-api.js';
+import { baseShowing, mostRows } from './log-base.js';
 import { LogPages, pageSize } from './log-pages.js';
 import { MatchStore } from './match-store.js';
 
@@ -12,9 +13,6 @@ export interface LogRow {
   readonly line: LogLineEvent | undefined;
 }
 
-/** Rows the view holds at most: 14.4 million pixels, which every browser still scrolls. */
-const mostRows = 800_000;
-const baseStep = 100_000;
 const recountMs = 1000;
 
 /** The log a viewer shows: any window of it over HTTP, its end live. Each line once, however it came. */
@@ -132,10 +130,7 @@ export class LogStore {
   }
 
   private rebase(seq: number): void {
-    const spare = seq - mostRows;
-    const isBehind = seq <= this.skipped();
-    if (isBehind) this.skipped.set(Math.floor((seq - 1) / baseStep) * baseStep);
-    else if (spare > this.skipped()) this.skipped.set(Math.ceil(spare / baseStep) * baseStep);
+    this.skipped.update((base) => baseShowing(seq, base));
   }
 
   private fetch(page: number): void {

@@ -19,7 +19,7 @@ import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { Job } from '@energy-ops/contracts';
-import { injectVirtualizer } from '@tanstack/angular-virtual';
+import { defaultRangeExtractor, injectVirtualizer } from '@tanstack/angular-virtual';
 import { ClientConfigStore } from '../client-config/client-config.js';
 import { Amount } from '../number/number-pipes.js';
 import { ProblemNote } from '../problem/problem-note.js';
@@ -33,6 +33,7 @@ import { LogToolbar } from './log-toolbar.js';
 import { MatchStore } from './match-store.js';
 
 export const rowHeightPx = 20;
+const mostRendered = 200;
 const mostCopied = 10_000;
 const phone = '(max-width: 600px)';
 
@@ -79,6 +80,7 @@ export class LogViewer {
     count: this.store.length(),
     estimateSize: () => rowHeightPx,
     overscan: 10,
+    rangeExtractor: (range) => defaultRangeExtractor(range).slice(0, mostRendered), // also where no style bounds the box
     useAnimationFrameWithResizeObserver: true, // measuring wrapped rows moves rows, which would be a loop
   }));
   protected readonly rows = computed(() => {
