@@ -45,8 +45,10 @@ export async function describeTable(csv: Buffer, currency: string): Promise<Tabl
   });
   if (header === undefined) throw new Error('has no header');
   const columns = header.map((name, index): Column => {
-    const [guess] = filled[index] ? (possible[index] ?? []) : [];
-    return { name, unit: guess === 'number' ? columnUnit(name, currency) : '', type: guess ?? 'text' };
+    const unit = columnUnit(name, currency);
+    // A column without a value is what its name says: one with a unit holds numbers.
+    const type = (filled[index] ? [...(possible[index] ?? [])][0] : unit && 'number') || 'text';
+    return { name, unit: type === 'number' ? unit : '', type };
   });
   return { rows, columns };
 }

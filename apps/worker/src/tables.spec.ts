@@ -23,10 +23,10 @@ describe('a column', () => {
 describe('a table', () => {
   it('is described by its cells', async () => {
     const csv =
-      '\ufeffblock_start,p_mw,on,note,empty\r\n2026-11-24T00:00:00Z,-1.5e3,true,"a, ""b""",\r\n2026-11-24T00:15:00+05:30,,false,7,\r\n';
+      '\ufeffblock_start,p_mw,on,note,empty,price\r\n2026-11-24T00:00:00Z,-1.5e3,true,"a, ""b""",,\r\n2026-11-24T00:15:00+05:30,,false,7,,\r\n';
     const { rows, columns } = await describeTable(Buffer.from(csv), 'INR');
     expect(rows).toBe(2);
-    expect(columns.map(({ type }) => type)).toEqual(['instant', 'number', 'boolean', 'text', 'text']);
+    expect(columns.map(({ type }) => type)).toEqual(['instant', 'number', 'boolean', 'text', 'text', 'number']);
   });
 
   it.each([
