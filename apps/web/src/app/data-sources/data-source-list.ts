@@ -2,6 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { computed, inject, Service } from '@angular/core';
 import type { DataSource, DataSourcePage } from '@energy-ops/contracts';
 import { Session } from '../auth/session.js';
+import { lastAnswer } from '../live/last-answer.js';
 
 const none: DataSourcePage = { data_sources: [], next_cursor: null };
 
@@ -13,11 +14,9 @@ export class DataSourceList {
     () => (this.session.isSignedIn() ? '/api/data-sources?limit=200' : undefined),
     { defaultValue: none },
   );
-  readonly sources = computed<readonly DataSource[]>(() =>
-    this.page.hasValue() ? this.page.value().data_sources : [],
-  );
+  private readonly known = lastAnswer(this.page, none);
+  readonly sources = computed<readonly DataSource[]>(() => this.known().data_sources);
   readonly isLoading = computed(() => this.page.isLoading() && this.sources().length === 0);
-  readonly hasLoaded = computed(() => this.page.status() === 'resolved' || this.sources().length > 0);
   readonly error = this.page.error;
 
   reload(): void {

@@ -2,6 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { isFinal, type DataSource, type Job, type Results } from '@energy-ops/contracts';
 import { RecentJobs } from '../jobs/recent-jobs.js';
+import { lastAnswer } from '../live/last-answer.js';
 import { LiveEvents } from '../live/live-events.js';
 
 /** One job, kept up to date, with what its pages need around it. */
@@ -13,9 +14,11 @@ export class JobStore {
     const id = this.jobId();
     return id === undefined ? undefined : `/api/jobs/${id}`;
   });
+  private readonly lastRow = lastAnswer(this.row, undefined);
   /** The row itself, or what the live list says of it while that is further on. */
   readonly job = computed<Job | undefined>(() => {
-    const own = this.row.hasValue() ? this.row.value() : undefined;
+    const last = this.lastRow();
+    const own = last?.job_id === this.jobId() ? last : undefined;
     const listed = this.recent.jobs().find((job) => job.job_id === this.jobId());
     return own !== undefined && isFinal(own.status) ? own : (listed ?? own);
   });

@@ -2,6 +2,7 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import { computed, DestroyRef, inject, Injectable, linkedSignal, signal } from '@angular/core';
 import { isFinal, type Job, type JobPage } from '@energy-ops/contracts';
 import { firstValueFrom } from 'rxjs';
+import { lastAnswer } from '../live/last-answer.js';
 import { LiveEvents } from '../live/live-events.js';
 import { describeFilters, queryOf, readFilters } from './job-filters.js';
 import { once, patched } from './job-page.js';
@@ -21,7 +22,7 @@ export class JobList {
   private readonly first = httpResource<JobPage>(() => ({ url: '/api/jobs', params: queryOf(this.filters()) }), {
     defaultValue: noJobs,
   });
-  private readonly page = computed(() => (this.first.hasValue() ? this.first.value() : noJobs));
+  private readonly page = lastAnswer(this.first, noJobs);
   private readonly further = linkedSignal<unknown, Further | null>({ source: this.filters, computation: () => null });
   private readonly loadingMore = signal(false);
   private readonly moreError = signal<unknown>(null);
@@ -81,8 +82,8 @@ export class JobList {
     const known = this.jobs().find((job) => job.job_id === jobId);
     if (known === undefined) {
       this.first.reload(); // a new job, which the filters may or may not let pass
-    } else if (!isFinal(known.status) && this.first.hasValue()) {
-      this.first.update((page) => ({ ...page, jobs: patched(page.jobs, jobId, change) }));
+    } else if (!isFinal(known.status)) {
+      this.first.set({ ...this.page(), jobs: patched(this.page().jobs, jobId, change) });
       this.further.update((more) => more && { ...more, jobs: patched(more.jobs, jobId, change) });
     }
   }

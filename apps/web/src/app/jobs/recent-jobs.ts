@@ -2,6 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { computed, inject, Service } from '@angular/core';
 import { isFinal, type Job, type JobPage } from '@energy-ops/contracts';
 import { Session } from '../auth/session.js';
+import { lastAnswer } from '../live/last-answer.js';
 import { LiveEvents } from '../live/live-events.js';
 import { patched, withJob } from './job-page.js';
 
@@ -14,7 +15,8 @@ export class RecentJobs {
   private readonly page = httpResource<JobPage>(() => (this.session.isSignedIn() ? '/api/jobs?limit=100' : undefined), {
     defaultValue: noJobs,
   });
-  readonly jobs = computed(() => (this.page.hasValue() ? this.page.value().jobs : [])); // value() throws after a failed load
+  private readonly known = lastAnswer(this.page, noJobs);
+  readonly jobs = computed(() => this.known().jobs);
   readonly running = computed(() => this.jobs().filter((job) => !isFinal(job.status)));
   readonly lastFive = computed(() =>
     this.jobs()
@@ -43,15 +45,17 @@ export class RecentJobs {
   }
 
   put(job: Job): void {
-    this.page.update((page) => ({ ...page, jobs: withJob(page.jobs, job) }));
+    this.keep(withJob(this.jobs(), job));
   }
 
   /** A change of a job that is not on the list means the list is old. */
   private patch(jobId: string, change: Partial<Job>): void {
     const known = this.jobs().find((job) => job.job_id === jobId);
     if (known === undefined) this.page.reload();
-    else if (!isFinal(known.status)) {
-      this.page.update((page) => ({ ...page, jobs: patched(page.jobs, jobId, change) }));
-    }
+    else if (!isFinal(known.status)) this.keep(patched(this.jobs(), jobId, change));
+  }
+
+  private keep(jobs: Job[]): void {
+    this.page.set({ ...this.known(), jobs });
   }
 }

@@ -7,6 +7,7 @@ import { DataSourceList } from '../data-sources/data-source-list.js';
 import { JobCalls, type Trigger } from '../jobs/job-calls.js';
 import { once } from '../jobs/job-page.js';
 import { RecentJobs } from '../jobs/recent-jobs.js';
+import { lastAnswer } from '../live/last-answer.js';
 import { LiveEvents } from '../live/live-events.js';
 import { problemOf } from '../problem/problem.js';
 import { Clock } from '../time/clock.js';
@@ -28,6 +29,7 @@ export class RunControl {
   private readonly plans = httpResource<JobPage>(() =>
     this.session.isSignedIn() ? '/api/jobs?model_type=DMO&limit=100' : undefined,
   );
+  private readonly knownPlans = lastAnswer(this.plans, undefined);
   readonly refusal = signal<unknown>(null);
 
   readonly source = computed(() => {
@@ -44,7 +46,7 @@ export class RunControl {
   readonly plan = computed(() => {
     const [source, day] = [this.source(), this.planningDay()];
     if (source === undefined || day === undefined) return undefined;
-    return planOfDay(once(this.recent.jobs(), this.plans.hasValue() ? this.plans.value().jobs : []), source, day);
+    return planOfDay(once(this.recent.jobs(), this.knownPlans()?.jobs ?? []), source, day);
   });
   readonly mayRunAgain = computed(() => this.session.may('jobs:rerun_plan') && this.plan()?.status === 'success');
 
