@@ -7,7 +7,9 @@ import { pathOf } from './problem-filter.js';
 import { pagePolicy } from './security-headers.js';
 
 /** Angular's build puts a hash into the name of each file that may be kept for ever. */
-const hashed = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+const hashed = /-[A-Za-z0-9]{8}\.[a-z0-9]+$/;
+
+const isApiPath = (path: string): boolean => /^\/api(\/|$)/.test(path);
 
 /** Serves the built dashboard's files, where it was built. */
 export async function serveDashboardFiles(fastify: FastifyInstance, folder: string): Promise<void> {
@@ -17,6 +19,7 @@ export async function serveDashboardFiles(fastify: FastifyInstance, folder: stri
     prefix: '/',
     index: false,
     decorateReply: false,
+    allowedPath: (path) => !isApiPath(path),
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
@@ -28,7 +31,7 @@ export async function serveDashboardFiles(fastify: FastifyInstance, folder: stri
 const asksForPage = (request: FastifyRequest): boolean => {
   const path = pathOf(request);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  return isRead && !/^\/api(\/|$)/.test(path) && !/\.[A-Za-z0-9]+$/.test(path);
+  return isRead && !isApiPath(path) && !/\.[A-Za-z0-9]+$/.test(path);
 };
 
 /** Answers every page with the dashboard's one index.html, whose styles a fresh nonce allows. */

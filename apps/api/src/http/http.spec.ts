@@ -1,6 +1,7 @@
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, type RunningApi, runApi } from '../testing/running-api.js';
 
@@ -9,7 +10,7 @@ const json = { 'content-type': 'application/json' };
 /** Sends bytes no HTTP client would and returns the status line and headers. */
 const raw = (url: string, request: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.end(request));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(request));
     let text = '';
     socket
       .on('data', (bytes) => (text += bytes.toString()))
@@ -20,16 +21,19 @@ const raw = (url: string, request: string): Promise<string> =>
 describe('HTTP', () => {
   let database: TestDatabase;
   let api: RunningApi;
+  let dashboardDir: string;
 
   beforeAll(async () => {
     database = await testDatabase();
-    api = await runApi(database.url);
-    const { dashboardDir } = api.config;
-    await mkdir(dashboardDir, { recursive: true });
+    dashboardDir = await mkdtemp(join(tmpdir(), 'energy-ops-dashboard-'));
     await writeFile(join(dashboardDir, 'index.html'), '<!doctype html><app-root></app-root>');
+    await writeFile(join(dashboardDir, 'main-B2BRQree.js'), 'start();');
+    await writeFile(join(dashboardDir, 'favicon.svg'), '<svg/>');
+    api = await runApi(database.url, { dashboardDir });
   });
   afterAll(async () => {
     await api.close();
+    await rm(dashboardDir, { recursive: true });
     await database.close();
   });
 
@@ -134,6 +138,14 @@ describe('HTTP', () => {
     expect(new Set(nonces).size).toBe(2);
     expect(pages[0]?.headers.get('content-security-policy')).toContain(`'nonce-${nonces[0]}'`);
     expect(pages[0]?.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('lets browsers keep for ever the files whose name changes with them, and no others', async () => {
+    const main = await api.call('/main-B2BRQree.js');
+    expect([main.text, main.headers.get('cache-control')]).toEqual(['start();', 'public, max-age=31536000, immutable']);
+    expect((await api.call('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
+    expect((await api.call('/main-XXXXXXXX.js')).status).toBe(404);
+    expect((await api.call('/index.html')).headers.get('cache-control')).toBe('no-cache');
   });
 
   it('sets security headers everywhere and never sends a plain-HTTP browser to HTTPS', async () => {

@@ -37,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') return;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (!request.is404) return sendProblem(error, request, reply);
+    if (!hasNoRoute(request)) return sendProblem(error, request, reply);
     const methods = this.routes.methodsOf(pathOf(request));
     const allow = { allow: methods.join(', ') };
     if (methods.length === 0) {
@@ -50,6 +50,9 @@ export class ProblemFilter implements ExceptionFilter {
     }
   }
 }
+
+/** The dashboard's files have one route for all paths; what is no file comes here too. */
+const hasNoRoute = (request: FastifyRequest): boolean => request.is404 || request.routeOptions.url === '/*';
 
 const noSuchAddress = (request: FastifyRequest): Refusal =>
   new Refusal(404, 'not_found', `There is nothing at ${pathOf(request)}.`);
