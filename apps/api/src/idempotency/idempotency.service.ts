@@ -19,29 +19,40 @@ export interface StoredAnswer {
   readonly body: unknown;
 }
 
+interface Outcome {
+  readonly answer: StoredAnswer;
+  readonly replayed: boolean;
+}
+
 const keptMs = 24 * 3_600_000;
-const patienceMs = 2_000;
-const retryMs = 40;
+const patienceMs = 5_000;
+const retryMs = 50;
 
 /** Does a keyed request once, however often and wherever it is sent, and gives every sender the same answer. */
 @Injectable()
 export class IdempotencyService {
+  /** What this node is doing right now: its own followers wait here and leave the database alone. */
+  private readonly running = new Map<string, Promise<undefined>>();
+
   constructor(private readonly em: EntityManager) {}
 
   /**
    * Runs `work` in one transaction with the record of its answer: both are there or neither, whatever dies when.
    * Whoever comes second waits without holding a connection; refusals are not kept, so a retry may succeed.
    */
-  async once(
-    request: KeyedRequest,
-    work: () => Promise<StoredAnswer>,
-  ): Promise<{ answer: StoredAnswer; replayed: boolean }> {
+  async once(request: KeyedRequest, work: () => Promise<StoredAnswer>): Promise<Outcome> {
+    const name = JSON.stringify([request.caller, request.key]);
     const end = Date.now() + patienceMs;
-    do {
-      const outcome = await this.em.transactional((em) => this.attempt(em, request, work));
-      if (outcome) return outcome;
-      await sleep(retryMs);
-    } while (Date.now() < end);
+    while (Date.now() < end) {
+      const ahead = this.running.get(name);
+      if (!ahead) {
+        const outcome = await this.alone(name, () => this.em.transactional((em) => this.attempt(em, request, work)));
+        if (outcome) return outcome;
+      }
+      await (ahead ? Promise.race([ahead, pause(end - Date.now())]) : pause(retryMs));
+      const answer = await this.earlier(request);
+      if (answer) return { answer, replayed: true };
+    }
     throw new Refusal(409, 'idempotency_in_progress', 'The first request with this Idempotency-Key is still running.', {
       headers: { 'retry-after': '1' },
     });
@@ -52,7 +63,22 @@ export class IdempotencyService {
     return storedAnswer(this.em.fork(), request);
   }
 
-  private async attempt(em: EntityManager, request: KeyedRequest, work: () => Promise<StoredAnswer>) {
+  private async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const done = work();
+    const settled = () => undefined;
+    this.running.set(name, done.then(settled, settled));
+    try {
+      return await done;
+    } finally {
+      this.running.delete(name);
+    }
+  }
+
+  private async attempt(
+    em: EntityManager,
+    request: KeyedRequest,
+    work: () => Promise<StoredAnswer>,
+  ): Promise<Outcome | undefined> {
     if (!(await lock(em, request))) return undefined;
     const stored = await storedAnswer(em, request);
     if (stored) return { answer: stored, replayed: true };
@@ -62,6 +88,8 @@ export class IdempotencyService {
     return { answer, replayed: false };
   }
 }
+
+const pause = (ms: number): Promise<unknown> => sleep(Math.max(0, ms), undefined, { ref: false });
 
 /** Holds until the transaction ends, and with it its connection: a crash frees it. */
 async function lock(em: EntityManager, { caller, key }: KeyedRequest): Promise<boolean> {

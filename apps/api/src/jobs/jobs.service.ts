@@ -24,7 +24,7 @@ export class JobsService {
     const found = await this.em.find(
       Job,
       { $and: [filters, await after(this.em, 'job', query.cursor)] },
-      { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 },
+      { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1, disableIdentityMap: true },
     );
     const { items, nextCursor } = pageOf(found, query.limit);
     return { jobs: items, nextCursor, total: await this.count(filters) };

@@ -1,9 +1,10 @@
-import type { Database } from '@energy-ops/database';
+import { type Database, newId } from '@energy-ops/database';
 import { claim, type ClaimedJob, finish, joinWorkers, type Outcome } from '@energy-ops/queue';
 
-/** Takes the next pending job, as a worker would. */
+/** Takes the next pending job, as a worker of its own would. */
 export async function aRun(database: Database): Promise<ClaimedJob> {
-  const worker = { id: 'w1', name: 'w1', host: 'here', pid: 1, home: 'here', concurrency: 1, sandbox: 'none' } as const;
+  const id = newId();
+  const worker = { id, name: 'w', host: 'here', pid: 1, home: id, concurrency: 1, sandbox: 'none' } as const;
   await joinWorkers(database, worker);
   const run = await claim(database, worker.id);
   if (!run) throw new Error('There is no job to claim.');
