@@ -131,10 +131,12 @@ def _checked(costs: Costs, solution: Solution) -> float:
 
 def _solver_kpis(problem: Problem, solution: Solution, build_ms: float) -> Kpis:
     return {
+        "mip_gap": (solution.gap, ""),
+        "bound": (solution.bound, problem.inputs.currency),
         "build_ms": (round(build_ms, 3), "ms"),
         "solve_ms": (round(solution.solve_seconds * 1000, 3), "ms"),
         "rows": (float(problem.program.row_count), ""),
-        "columns": (float(problem.program.column_count), ""),
+        "cols": (float(problem.program.column_count), ""),
     }
 
 
@@ -155,14 +157,16 @@ def _write_failure(problem: Problem, solution: Solution, limits: SolverLimits) -
         "time_limit": f"No plan was found in {limits.time_limit_s:.0f} s; raise time_limit.",
         "interrupted": "Stopped before a first plan was found.",
     }
-    log.error(words.get(solution.termination, "The solver failed; try another seed."), conflicts=len(conflicts))
-    for conflict in conflicts[:20]:
-        log.error(_sentence(conflict))
+    for conflict in conflicts[1:20]:
+        log.warning(_sentence(conflict))
+    said = words.get(solution.termination, "The solver failed; try another seed.")
+    log.error(" ".join([said, *map(_sentence, conflicts[:1])]), conflicts=len(conflicts))
 
 
 def _sentence(conflict: dict[str, object]) -> str:
-    where = f"{conflict.get('asset') or 'portfolio'}, {conflict.get('block_from')} to {conflict.get('block_to')}"
+    first, last = conflict.get("block_from"), conflict.get("block_to")
+    blocks = first if first == last else f"{first} to {last}"
     amount = ""
     if conflict.get("needed") is not None:
-        amount = f" needs {conflict['needed']:g}, possible {conflict['achievable']:g} {conflict['unit']}."
-    return f"{conflict['constraint']} ({where}):{amount} {conflict['hint']}"
+        amount = f" {conflict['needed']:g} needed, {conflict['achievable']:g} {conflict['unit']} possible."
+    return f"{conflict['constraint']} ({conflict.get('asset') or 'portfolio'}, {blocks}):{amount} {conflict['hint']}"

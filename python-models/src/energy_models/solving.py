@@ -51,19 +51,24 @@ def solve(problem: Problem, limits: SolverLimits) -> Solution:
     then optimal among all that obey the rule, since it solves a relaxation of it.
     """
     began, spent = time.monotonic(), 0.0
+    kept: Solution | None = None  # obeys the rule, but may not be within the gap
     while True:
         left = limits.time_limit_s - (time.monotonic() - began)
         found = _run(problem, replace(limits, time_limit_s=left))
         spent += found.solve_seconds
         if found.values is None or found.objective is None:
+            if kept is not None:
+                found = replace(kept, termination=found.termination, status="feasible")
             return replace(found, solve_seconds=spent)
         both = _doing_both(problem, found.values)
         polished = _polish(problem, found, both)
         spent += polished.solve_seconds
-        if polished.values is not None and _is_as_good(polished, found, limits.mip_gap):
+        obeys = polished.values is not None
+        if obeys and (not any(map(len, both)) or _is_as_good(polished, found, limits.mip_gap)):
             return replace(polished, solve_seconds=spent)
-        if not any(len(blocks) for blocks in both):
+        if not any(map(len, both)):
             return replace(found, solve_seconds=spent)
+        kept = polished if obeys else kept
         for storage, blocks in zip(problem.storages, both, strict=True):
             decide(problem.program, storage, blocks)
 
