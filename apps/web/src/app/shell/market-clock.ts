@@ -9,15 +9,24 @@ import { formatInstant, zoneLabel } from '../time/instant.js';
   template: `<time [attr.datetime]="time()">{{ time() }}</time> <span class="zone">{{ zone() }}</span>`,
   styles: `
     :host {
-      display: inline-flex;
+      display: flex;
       align-items: baseline;
-      gap: 8px;
+      gap: 0 8px;
+      min-width: 0;
       font: var(--mat-sys-label-large);
       white-space: nowrap;
     }
     .zone {
+      overflow: hidden;
       color: var(--mat-sys-on-surface-variant);
       font: var(--mat-sys-label-medium);
+      text-overflow: ellipsis;
+    }
+    @media (max-width: 699px) {
+      :host {
+        flex-direction: column;
+        align-items: stretch;
+      }
     }
   `,
   host: { '[attr.title]': "'Market ' + market().id + ', ' + market().time_zone" },
