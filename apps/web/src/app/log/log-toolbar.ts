@@ -24,6 +24,7 @@ export class LogToolbar {
   readonly levels = input.required<Levels>();
   readonly filter = input.required<LogFilter>();
   readonly matched = input.required<number>();
+  readonly isSearching = input.required<boolean>();
   readonly isFollowing = input.required<boolean>();
   readonly wraps = input.required<boolean>();
   readonly showsElapsed = input.required<boolean>();

@@ -150,6 +150,7 @@ export class LogViewer {
 
   protected select(filter: LogFilter): void {
     this.store.setFilter(filter, this.follow.isOn());
+    if (!this.follow.isOn()) this.scrollTo(0); // the place in the lines before means nothing among these
   }
 
   protected toggleElapsed(): void {

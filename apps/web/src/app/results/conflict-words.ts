@@ -4,7 +4,7 @@ import { formatInstant } from '../time/instant.js';
 
 /** What a plan could not keep, in a sentence: `soc_terminal_min of bess1 needs 19 MWh; 18.1 MWh can be reached.` */
 export function conflictSentence(conflict: Conflict, timeZone: string): string {
-  const what = conflict.constraint.replaceAll('_', ' ');
+  const what = conflict.constraint.replaceAll('_', ' ').replace(/\bsoc\b/i, 'SoC');
   const whose = conflict.asset === null ? '' : ` of ${conflict.asset}`;
   return `${capitalized(what)}${whose}${when(conflict, timeZone)} ${amounts(conflict)}`;
 }
