@@ -1,5 +1,5 @@
 import type { LogLineEvent } from '@energy-ops/contracts';
-import { formatDuration, formatInstant } from '../time/instant.js';
+import { formatInstant } from '../time/instant.js';
 import { ansiHtml, hasAnsi, plainText } from './ansi-text.js';
 import { type Piece, piecesOf } from './highlight.js';
 import type { LogRow } from './log-store.js';
@@ -43,7 +43,19 @@ export function shownRow(row: LogRow, index: number, style: RowStyle): ShownRow 
 
 function timeOf(timestamp: string, { since, timeZone }: RowStyle): string {
   if (since === undefined) return formatInstant(timestamp, timeZone, 'time-millis');
-  return `+${formatDuration(Math.max(0, Date.parse(timestamp) - Date.parse(since)))}`;
+  return elapsed(Math.max(0, Date.parse(timestamp) - Date.parse(since)));
+}
+
+/** `+12.3 s`, `+3:05:12.3`: a tenth of a second matters hours into a job as well. */
+export function elapsed(milliseconds: number): string {
+  const tenths = Math.floor(milliseconds / 100);
+  const seconds = (tenths % 600) / 10;
+  const minutes = Math.floor(tenths / 600);
+  if (minutes === 0) return `+${seconds.toFixed(1)} s`;
+  const padded = seconds.toFixed(1).padStart(4, '0');
+  return minutes < 60
+    ? `+${minutes}:${padded}`
+    : `+${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${padded}`;
 }
 
 function htmlOf(line: LogLineEvent): string {

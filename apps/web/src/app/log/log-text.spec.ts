@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ansiHtml, hasAnsi, plainText } from './ansi-text.js';
 import { piecesOf } from './highlight.js';
+import { elapsed } from './log-row.js';
 import { lineFragment, parseLineFragment, stretch } from './line-fragment.js';
 
 describe('a line of a log', () => {
@@ -15,6 +16,10 @@ describe('a line of a log', () => {
   it('loses its control sequences when it is copied', () => {
     expect(plainText('\u001b[1;31mred\u001b[0m, \u001b[2K\u001b]0;title\u0007done')).toBe('red, done');
     expect(hasAnsi('plain')).toBe(false);
+  });
+
+  it('says how long after the first line it was written', () => {
+    expect([0, 12_340, 65_000, 11_112_300].map(elapsed)).toEqual(['+0.0 s', '+12.3 s', '+1:05.0', '+3:05:12.3']);
   });
 
   it('marks what was searched for, whatever its case', () => {

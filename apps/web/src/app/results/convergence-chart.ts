@@ -20,7 +20,7 @@ import { CurveStore } from './curve-store.js';
       <mat-progress-bar mode="indeterminate" aria-label="Loading the convergence" />
     } @else {
       <div class="empty">
-        <h3>No convergence</h3>
+        <h2>No convergence</h2>
         @if (running()) {
           <p>The curve begins with the first solution the solver finds.</p>
         } @else {
@@ -37,7 +37,7 @@ import { CurveStore } from './curve-store.js';
       display: block;
       min-width: 0;
     }
-    h3 {
+    h2 {
       font: var(--mat-sys-title-medium);
     }
     .empty {
