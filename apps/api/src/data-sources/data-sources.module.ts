@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { HealthModule } from '../health/health.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { DataSourceUploads } from './data-source-uploads.js';
 import { DataSourcesController } from './data-sources.controller.js';
@@ -7,7 +8,7 @@ import { Sample } from './sample.js';
 import { TableCheck } from './table-check.js';
 
 @Module({
-  imports: [IdempotencyModule],
+  imports: [HealthModule, IdempotencyModule],
   controllers: [DataSourcesController],
   providers: [DataSourcesService, DataSourceUploads, Sample, TableCheck],
   exports: [DataSourcesService],

@@ -1,9 +1,10 @@
 import { DataSource, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiConfig, CONFIG } from '../config.js';
+import { Preparations } from '../health/preparations.js';
 import { pythonModels } from '../models/python-environment.js';
 import { DataSourcesService } from './data-sources.service.js';
 import { parseFields } from './source-wish.js';
@@ -15,22 +16,21 @@ const actor = { id: 'system:start', role: 'admin' } as const;
 /** Loads the portfolio that comes with the product, so that a new installation has something to solve. */
 @Injectable()
 export class Sample implements OnApplicationBootstrap {
-  private readonly log = new Logger(Sample.name);
-
   constructor(
     private readonly em: EntityManager,
     private readonly sources: DataSourcesService,
+    private readonly preparations: Preparations,
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
-  /** A node that can't load it still serves everything else, and tries again at its next start. */
-  async onApplicationBootstrap(): Promise<void> {
+  /** Optional: a node that can't load it still serves everything else. */
+  onApplicationBootstrap(): void {
     if (!this.config.sampleData) return;
-    try {
-      await this.load(join(pythonModels, 'data/sample'));
-    } catch (error) {
-      this.log.error('The sample data source could not be loaded.', error instanceof Error ? error.stack : error);
-    }
+    this.preparations.begin({
+      name: 'the sample data source',
+      optional: true,
+      work: () => this.load(join(pythonModels, 'data/sample')),
+    });
   }
 
   /** Once ever, by one node: whoever deleted the sample doesn't get it back. */

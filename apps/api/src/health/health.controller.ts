@@ -5,10 +5,14 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { Open } from '../access/needs.js';
 import { Answers, Does } from '../http/answers.js';
 import { Refusal } from '../http/refusal.js';
+import { Preparations } from './preparations.js';
 
 @Controller('api/health')
 export class HealthController {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly preparations: Preparations,
+  ) {}
 
   @Get('live')
   @Does('isLive', 'The process runs.')
@@ -20,14 +24,18 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Does('isReady', 'It can do its work: the database answers and has our tables.')
+  @Does('isReady', 'It can do its work: the database answers, has our tables, the built-in models and the sample.')
   @Open()
   @Header('cache-control', 'no-store')
   @Answers(Health)
   async ready(): Promise<Health> {
-    if (await schemaIsCurrent(sqlOf(this.em))) return { status: 'ok' };
-    throw new Refusal(503, 'not_migrated', 'The database has not the tables of this version yet.', {
-      headers: { 'retry-after': '2' },
-    });
+    if (!(await schemaIsCurrent(sqlOf(this.em))))
+      throw notReady('not_migrated', 'The database has not the tables of this version yet.');
+    const pending = this.preparations.pending();
+    if (pending.length > 0) throw notReady('not_prepared', `Still being prepared: ${pending.join(', ')}.`);
+    return { status: 'ok' };
   }
 }
+
+const notReady = (code: string, detail: string): Refusal =>
+  new Refusal(503, code, detail, { headers: { 'retry-after': '2' } });

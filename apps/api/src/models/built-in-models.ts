@@ -3,16 +3,24 @@ import { Model, putBlob, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { join } from 'node:path';
+import { Preparations } from '../health/preparations.js';
 import { builtInSource, digestOfSources } from './built-in-source.js';
 import { pythonModels } from './python-environment.js';
 
 /** Keeps the three built-in models in step with python-models: a changed package is a new version. */
 @Injectable()
 export class BuiltInModels implements OnApplicationBootstrap {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly preparations: Preparations,
+  ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.seed(await digestOfSources(join(pythonModels, 'src')));
+  onApplicationBootstrap(): void {
+    this.preparations.begin({
+      name: 'the built-in models',
+      optional: false,
+      work: async () => this.seed(await digestOfSources(join(pythonModels, 'src'))),
+    });
   }
 
   /** Adds what is missing; several nodes may start at once. */

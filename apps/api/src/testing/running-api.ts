@@ -1,10 +1,12 @@
 import type { Role } from '@energy-ops/contracts';
 import { AppUser, newId } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
+import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Sessions } from '../auth/sessions.js';
 import type { ApiConfig } from '../config.js';
 import { createApp } from '../create-app.js';
@@ -59,11 +61,27 @@ const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   dashboardDir: join(dataDir, 'dashboard'),
 });
 
-/** Starts an API on a database; several may share one. */
+/** Starts an API on a database and waits until it is ready; several may share one. */
 export async function runApi(databaseUrl: string, changes: Partial<ApiConfig> = {}): Promise<RunningApi> {
+  const api = await startApi(databaseUrl, changes);
+  await untilReady(api);
+  return api;
+}
+
+/** Settles when the API says that it is ready. */
+export async function untilReady({ call }: RunningApi): Promise<void> {
+  while ((await call('/api/health/ready')).status !== 200) await sleep(20);
+}
+
+/** Starts an API, whatever the state of its database. */
+export async function startApi(
+  databaseUrl: string,
+  changes: Partial<ApiConfig> = {},
+  logger?: LoggerService,
+): Promise<RunningApi> {
   const dataDir = await mkdtemp(join(tmpdir(), 'energy-ops-api-'));
   const config = { ...testConfig(databaseUrl, dataDir), ...changes };
-  const app = await createApp(config);
+  const app = await createApp(config, logger);
   await app.listen(config.port, config.host).catch(async (error: unknown) => {
     await app.close();
     throw error;
