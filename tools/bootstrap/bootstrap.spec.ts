@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkMachine, isNewEnough } from './machine.mjs';
@@ -62,5 +62,16 @@ describe('turns', () => {
     release();
     await second;
     expect(order).toEqual(['waits', 'first', 'second']);
+  });
+});
+
+describe('the scripts', () => {
+  it('leave no shell between npm and the bootstrap: it would die of a signal and pass nothing on', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+    );
+    const bootstrapped = Object.values(scripts).filter((script) => script.includes('tools/bootstrap.mjs'));
+    expect(bootstrapped).toHaveLength(6);
+    expect(bootstrapped.filter((script) => !script.startsWith('exec '))).toEqual([]);
   });
 });
