@@ -15,7 +15,9 @@ async function kill(product: Product, command: RegExp): Promise<void> {
 }
 
 async function expectNothingLeft(product: Product): Promise<void> {
-  await expect.poll(async () => (await product.processes()).map((each) => each.command), { timeout: 8_000 }).toEqual([]);
+  await expect
+    .poll(async () => (await product.processes()).map((each) => each.command), { timeout: 12_000 })
+    .toEqual([]);
 }
 
 test.describe('whatever dies', () => {

@@ -58,7 +58,10 @@ export class Product {
     const end = Date.now() + withinMs;
     while (Date.now() < end) {
       if (this.child.exitCode !== null) throw new Error(`npm start ended with ${this.child.exitCode}:\n${this.output}`);
-      const ready = await fetch(`${this.url}/api/health/ready`).then((answer) => answer.ok, () => false);
+      const ready = await fetch(`${this.url}/api/health/ready`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
       if (ready) return;
       await sleep(100);
     }
@@ -101,7 +104,9 @@ async function allProcesses(): Promise<ProcessInfo[]> {
     const [command, environment, stat] = await Promise.all([text('cmdline'), text('environ'), text('stat')]);
     const isZombie = /\) [ZX] /.test(stat);
     if (isZombie || command === '') return [];
-    return [{ pid: Number(pid), command: command.replaceAll('\u0000', ' ').trim(), carries: `${command}\n${environment}` }];
+    return [
+      { pid: Number(pid), command: command.replaceAll('\u0000', ' ').trim(), carries: `${command}\n${environment}` },
+    ];
   };
   return (await Promise.all(pids.map(read))).flat();
 }

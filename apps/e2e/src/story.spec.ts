@@ -38,7 +38,11 @@ test.describe.serial('the first day with energy-ops', () => {
     const again = await fetch(`${product.url}/api/setup/admin`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ setup_token: new URL(link).searchParams.get('token'), ...admin, email: 'second@e2e.example' }),
+      body: JSON.stringify({
+        setup_token: new URL(link).searchParams.get('token'),
+        ...admin,
+        email: 'second@e2e.example',
+      }),
     });
     expect(again.status).toBeGreaterThanOrEqual(400);
     await second?.close();
@@ -77,7 +81,10 @@ test.describe.serial('the first day with energy-ops', () => {
 
   test('the solved day: charts, their tables, and a CSV that holds every block', async () => {
     await page.goto(`${product.url}/jobs?model_type=DMO&status=success`);
-    await page.getByRole('link', { name: /dmo_\d+/ }).first().click();
+    await page
+      .getByRole('link', { name: /dmo_\d+/ })
+      .first()
+      .click();
     await page.getByRole('tab', { name: 'Results' }).click();
     await expect(page.locator('canvas').first()).toBeVisible();
     await page.getByRole('button', { name: 'Table' }).first().click();

@@ -4,7 +4,8 @@ import { RouterLink } from '@angular/router';
 import type { Job, Results } from '@energy-ops/contracts';
 import { mdiAlertCircleOutline } from '@mdi/js';
 import { Icon } from '../icon/icon.js';
-import { formatMoney, formatNumber } from '../number/amount.js';
+import { formatNumber } from '../number/amount.js';
+import { keyFigures } from '../results/kpi-groups.js';
 import { Duration } from '../time/duration.js';
 import { MarketTime } from '../time/market-time.js';
 import { nextStep } from './next-step.js';
@@ -29,13 +30,7 @@ export class JobSummary {
       { name: 'Ended', at: job.completed_at, after: job.duration_ms },
     ];
   });
-  protected readonly kpis = computed(() => {
-    const [results, currency] = [this.results(), this.job().currency];
-    return Object.entries(results?.kpis ?? {}).map(([name, { value, unit }]) => ({
-      name: kpiName(name, unit),
-      value: unit === currency ? formatMoney(value, currency) : `${formatNumber(value)} ${unit}`.trim(),
-    }));
-  });
+  protected readonly figures = computed(() => keyFigures(this.results()?.kpis ?? {}, this.job().currency));
   protected readonly facts = computed(() => {
     const job = this.job();
     return [
@@ -50,10 +45,4 @@ export class JobSummary {
       { name: 'Log lines', value: formatNumber(job.log_count) },
     ];
   });
-}
-
-/** `energy_sold_mwh` in MWh reads as `energy sold`: the unit stands behind the value. */
-function kpiName(name: string, unit: string): string {
-  const suffix = `_${unit.toLowerCase()}`;
-  return (name.endsWith(suffix) ? name.slice(0, -suffix.length) : name).replaceAll('_', ' ');
 }

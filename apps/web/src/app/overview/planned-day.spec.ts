@@ -1,5 +1,5 @@
 import { aJob } from '../testing/builders.js';
-import { planOfDay } from './planned-day.js';
+import { planInForce, planOfDay } from './planned-day.js';
 
 const market = { market: 'in-iex' };
 
@@ -21,5 +21,16 @@ describe('the plan of a day', () => {
     ['no DMO', aJob({ model_type: 'RMO' })],
   ])('is not one that is %s', (_why, job) => {
     expect(planOfDay([job], market, '2026-11-24')).toBeUndefined();
+  });
+});
+
+describe('the plan that stands', () => {
+  it('is the newest solved one, and a superseded one no more', () => {
+    const [newest, older] = [aJob({ status: 'success', superseded_by: 'dmo_3' }), aJob({ status: 'success' })];
+    expect(planInForce([newest, older])).toBe(older);
+  });
+
+  it('is not one that still runs', () => {
+    expect(planInForce([aJob({ status: 'running' })])).toBeUndefined();
   });
 });

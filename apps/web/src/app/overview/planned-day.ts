@@ -13,3 +13,11 @@ export function planOfDay(jobs: readonly Job[], source: Pick<DataSource, 'market
       job.status !== 'cancelled',
   );
 }
+
+/** The newest day-ahead plan that stands, whatever its day. */
+export function planInForce(jobs: readonly Job[]): Job | undefined {
+  return jobs.find(
+    (job) =>
+      job.model_type === 'DMO' && job.purpose === 'plan' && job.status === 'success' && job.superseded_by === null,
+  );
+}

@@ -6,12 +6,15 @@ export interface KpiRow {
   readonly label: string;
   readonly text: string;
   readonly isLoss: boolean;
+  readonly isZero: boolean;
 }
 
 export interface KpiGroup {
   readonly title: string;
   readonly rows: readonly KpiRow[];
 }
+
+const solverGroup = 'Solver';
 
 /** Our models' KPIs in the order a trader reads them; what is not named here comes last, as its author wrote it. */
 const groups = [
@@ -51,7 +54,7 @@ const groups = [
     },
   },
   {
-    title: 'Solver',
+    title: solverGroup,
     labels: {
       mip_gap: 'Gap',
       bound: 'Best bound',
@@ -77,9 +80,25 @@ export function kpiGroups(kpis: Readonly<Record<string, Kpi>>, currency: string)
   return [...named, other].filter(({ rows }) => rows.length > 0);
 }
 
+/** The figures worth a first look: all but the solver's own, and none that is zero. */
+export function keyFigures(kpis: Readonly<Record<string, Kpi>>, currency: string): KpiRow[] {
+  return kpiGroups(kpis, currency)
+    .filter(({ title }) => title !== solverGroup)
+    .flatMap(({ rows }) => rows)
+    .filter(({ name, isZero }) => !isZero || name === 'profit');
+}
+
 function row(name: string, label: string, kpi: Kpi | undefined, currency: string): KpiRow[] {
   if (kpi === undefined) return [];
-  return [{ name, label, text: textOf(name, kpi, currency), isLoss: name === 'profit' && (kpi.value ?? 0) < 0 }];
+  return [
+    {
+      name,
+      label,
+      text: textOf(name, kpi, currency),
+      isLoss: name === 'profit' && (kpi.value ?? 0) < 0,
+      isZero: kpi.value === 0,
+    },
+  ];
 }
 
 function textOf(name: string, { value, unit }: Kpi, currency: string): string {
