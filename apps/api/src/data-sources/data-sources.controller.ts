@@ -1,9 +1,10 @@
 import { DataSource, DataSourcePage, DataTableQuery, Id, PageQuery, TablePage } from '@energy-ops/contracts';
 import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../access/caller.js';
 import { Needs } from '../access/needs.js';
-import { Answers, Refuses } from '../http/answers.js';
+import { Answers, Does, Refuses } from '../http/answers.js';
 import { idempotencyKeyHeader } from '../idempotency/idempotent.js';
 import { actorOf } from '../jobs/actor.js';
 import { DataSourceUploads } from './data-source-uploads.js';
@@ -18,8 +19,8 @@ export class DataSourcesController {
     private readonly uploads: DataSourceUploads,
   ) {}
 
-  /** Uploads tables; they are checked, and stored when nothing is wrong with them. */
   @Post()
+  @Does('createDataSource', 'Uploads tables; they are checked, and stored when nothing is wrong with them.')
   @Needs('datasources:write')
   @UploadBody()
   @idempotencyKeyHeader
@@ -33,8 +34,8 @@ export class DataSourcesController {
     return this.uploads.create(request, reply, actorOf(caller));
   }
 
-  /** Data sources, newest first. */
   @Get()
+  @Does('listDataSources', 'Data sources, newest first.')
   @Needs('datasources:read')
   @Answers(DataSourcePage)
   async list(@Query({ schema: PageQuery }) query: PageQuery): Promise<DataSourcePage> {
@@ -42,8 +43,8 @@ export class DataSourcesController {
     return { data_sources: sources.map(toDataSource), next_cursor: nextCursor };
   }
 
-  /** One data source with the report of its check. */
   @Get(':id')
+  @Does('getDataSource', 'One data source with the report of its check.')
   @Needs('datasources:read')
   @Answers(DataSource)
   @Refuses(404)
@@ -51,8 +52,8 @@ export class DataSourcesController {
     return toDataSource(await this.sources.get(id));
   }
 
-  /** A page of one of its tables. */
   @Get(':id/tables/:table')
+  @Does('getDataSourceTable', 'A page of one of its tables.')
   @Needs('datasources:read')
   @Answers(TablePage)
   @Refuses(404)
@@ -64,8 +65,8 @@ export class DataSourcesController {
     return this.sources.tablePage(id, table, query);
   }
 
-  /** New tables for a data source; what the upload leaves out besides them stays. */
   @Put(':id')
+  @Does('replaceDataSource', 'New tables for a data source; what the upload leaves out besides them stays.')
   @Needs('datasources:write')
   @UploadBody()
   @Answers(DataSource)
@@ -78,10 +79,11 @@ export class DataSourcesController {
     return this.uploads.replace(id, request, actorOf(caller));
   }
 
-  /** Takes a data source away; past jobs keep their snapshot. */
   @Delete(':id')
+  @Does('deleteDataSource', 'Takes a data source away; past jobs keep their snapshot.')
   @Needs('datasources:write')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @Refuses(400, 404, 409)
   remove(@Param('id', { schema: Id }) id: string, @Caller() caller: Caller): Promise<void> {
     return this.sources.remove(id, actorOf(caller));

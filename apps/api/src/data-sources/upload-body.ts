@@ -9,11 +9,12 @@ export const UploadBody = () =>
       schema: {
         type: 'object',
         properties: {
-          name: { type: 'string', description: 'What people call it.' },
-          market: { type: 'string', description: 'The id of a market profile.' },
+          name: { type: 'string', description: 'What people call it.', example: 'Wind farm and battery' },
+          market: { type: 'string', description: 'The id of a market profile.', example: 'in-iex' },
           settings: {
             type: 'string',
             description: 'JSON: kind (dated or typical_day), market (a custom profile), limits, penalties.',
+            example: '{"kind": "typical_day", "market_buy_limit_mw": 200}',
           },
           files: {
             type: 'array',

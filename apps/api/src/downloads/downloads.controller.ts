@@ -2,15 +2,15 @@ import { DownloadRequest, DownloadTicket } from '@energy-ops/contracts';
 import { Body, Controller, Header, Post } from '@nestjs/common';
 import { Caller } from '../access/caller.js';
 import { SignedInOnly } from '../access/needs.js';
-import { Answers, Refuses } from '../http/answers.js';
+import { Answers, Does, Refuses } from '../http/answers.js';
 import { DownloadsService } from './downloads.service.js';
 
 @Controller('api/downloads')
 export class DownloadsController {
   constructor(private readonly downloads: DownloadsService) {}
 
-  /** A link that works once, for 30 seconds, without a credential. */
   @Post()
+  @Does('createDownload', 'A link that works once, for 30 seconds, without a credential.')
   @SignedInOnly()
   @Header('cache-control', 'no-store')
   @Answers(DownloadTicket, 201)

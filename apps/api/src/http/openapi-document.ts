@@ -17,12 +17,6 @@ const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
 const moveRefs = (value: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
 
-/** `JobsController.trigger` → `triggerJobs`: the name generated clients give the call. */
-const operationId = (controller: string, method: string): string => {
-  const noun = controller.replace(/Controller$/, '');
-  return method + noun;
-};
-
 /** The OpenAPI 3.1 document of all routes. */
 export function openApiDocument(app: INestApplication, version: string): OpenAPIObject {
   const builder = new DocumentBuilder()
@@ -32,7 +26,6 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
   const document = SwaggerModule.createDocument(app, builder.build(), {
-    operationIdFactory: operationId,
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? jsonSchemaOf(schema, schemaType) : undefined,
   });

@@ -1,4 +1,5 @@
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
+import { aSource } from '../data-sources/testing/a-source.js';
 import { type RunningApi, runApi } from '../testing/running-api.js';
 import { openApiDocument } from './openapi-document.js';
 
@@ -34,9 +35,23 @@ describe('the OpenAPI document', () => {
     expect(links.every(({ origin }) => origin === api.url)).toBe(true);
   });
 
-  it('names each call once', () => {
+  it('names each call once, by a verb and a noun, and says what it does', () => {
     const ids = operations().map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^[a-z]+([A-Z][a-z]*)*$/.test(id))).toEqual([]);
+    expect(operations().filter(({ summary }) => !summary?.endsWith('.'))).toEqual([]);
+  });
+
+  it('has examples that work on the sample', async () => {
+    await aSource(api.app, { id: 'sample' });
+    const token = await api.tokenOf('operator');
+    const { schemas } = openApiDocument(api.app, '1').components ?? {};
+    const post = async (path: string, schema: string) => {
+      const example: unknown = Reflect.get(schemas?.[schema] ?? {}, 'example');
+      return (await api.call(path, { token, body: example })).status;
+    };
+    expect(await post('/api/jobs/trigger', 'TriggerJob')).toBe(202);
+    expect(await post('/api/downloads', 'DownloadRequest')).toBe(201);
   });
 
   it('points only at schemas it has', () => {

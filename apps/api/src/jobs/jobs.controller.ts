@@ -3,7 +3,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.js';
 import { Needs } from '../access/needs.js';
-import { Answers, Refuses } from '../http/answers.js';
+import { Answers, Does, Refuses } from '../http/answers.js';
 import { Idempotent } from '../idempotency/idempotent.js';
 import { actorOf } from './actor.js';
 import { JobStatusService } from './job-status.service.js';
@@ -19,8 +19,8 @@ export class JobsController {
     private readonly statuses: JobStatusService,
   ) {}
 
-  /** Asks for a run of a model. */
   @Post('trigger')
+  @Does('triggerJob', 'Asks for a run of a model on a data source.')
   @Needs('jobs:trigger')
   @Idempotent()
   @Answers(Job, 202)
@@ -35,16 +35,16 @@ export class JobsController {
     return toJob(job);
   }
 
-  /** Jobs, newest first. */
   @Get()
+  @Does('listJobs', 'Jobs, newest first.')
   @Needs('jobs:read')
   @Answers(JobPage)
   async list(@Query({ schema: JobQuery }) query: JobQuery): Promise<JobPage> {
     return toJobPage(await this.jobs.list(query));
   }
 
-  /** One job and the last 100 lines of its log. */
   @Get(':job_id')
+  @Does('getJob', 'One job and the last 100 lines of its log.')
   @Needs('jobs:read')
   @Answers(JobDetail)
   @Refuses(404)
@@ -53,8 +53,8 @@ export class JobsController {
     return toJobDetail(job, logs);
   }
 
-  /** How far a job is; with `wait`, as soon as that changes. */
   @Get(':job_id/status')
+  @Does('getJobStatus', 'How far a job is; with `wait`, as soon as that changes.')
   @Needs('jobs:read')
   @Answers(JobProgress)
   @Refuses(404)
@@ -65,8 +65,8 @@ export class JobsController {
     return this.statuses.status(jobId, wait);
   }
 
-  /** Cancels a waiting job, or stops a running one; its best solution so far is kept. */
   @Post(':job_id/cancel')
+  @Does('cancelJob', 'Cancels a waiting job, or stops a running one; its best solution so far is kept.')
   @Needs('jobs:cancel')
   @Answers(Job, 202)
   @Refuses(404, 409)

@@ -2,7 +2,7 @@ import { Id, LogPage, LogQuery } from '@energy-ops/contracts';
 import { Controller, Get, Headers, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import { Needs } from '../access/needs.js';
-import { Answers, Refuses } from '../http/answers.js';
+import { Answers, Does, Refuses } from '../http/answers.js';
 import { LogsService } from './logs.service.js';
 import { prefersText } from './prefers-text.js';
 
@@ -10,8 +10,11 @@ import { prefersText } from './prefers-text.js';
 export class LogsController {
   constructor(private readonly logs: LogsService) {}
 
-  /** Lines of a job's log; `Accept: text/plain` or `format=text` streams all of it, `follow=1` until the job ends. */
   @Get()
+  @Does(
+    'getJobLogs',
+    "Lines of a job's log; `Accept: text/plain` or `format=text` streams all of it, `follow=1` until the job ends.",
+  )
   @Needs('logs:read')
   @Answers(LogPage)
   @ApiProduces('application/json', 'text/plain')

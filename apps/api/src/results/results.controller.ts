@@ -3,7 +3,7 @@ import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import * as z from 'zod';
 import { Needs } from '../access/needs.js';
-import { Answers, Refuses } from '../http/answers.js';
+import { Answers, Does, Refuses } from '../http/answers.js';
 import { ResultsService } from './results.service.js';
 import { toCurve, toResults } from './to-results.js';
 
@@ -13,8 +13,8 @@ const mediaTypes = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.a
 export class ResultsController {
   constructor(private readonly results: ResultsService) {}
 
-  /** What a finished job found: objective, KPIs, its tables and charts. */
   @Get('results')
+  @Does('getJobResults', 'What a finished job found: objective, KPIs, its tables and charts.')
   @Needs('results:read')
   @Answers(Results)
   @Refuses(404)
@@ -22,8 +22,8 @@ export class ResultsController {
     return toResults(await this.results.get(jobId));
   }
 
-  /** A page of a result table, or all of it as a file. */
   @Get('results/:table')
+  @Does('getJobResultTable', 'A page of a result table, or all of it as a file.')
   @Needs('results:read')
   @Answers(TablePage)
   @Refuses(404, 406)
@@ -39,8 +39,8 @@ export class ResultsController {
     return new StreamableFile(await this.results.file(jobId, table, format), { type: mediaTypes[format], disposition });
   }
 
-  /** How the solver closed in on its solution. */
   @Get('curve')
+  @Does('getJobCurve', 'How the solver closed in on its solution.')
   @Needs('results:read')
   @Answers(z.array(CurvePoint))
   @Refuses(404)

@@ -54,7 +54,7 @@ export type ClientConfig = z.infer<typeof ClientConfig>;
 /** A path of ours that a browser wants to download. */
 export const DownloadRequest = z
   .strictObject({ path: plainText(500).regex(/^\/api\/[\x21-\x7e]*$/, { error: 'must be a path below /api/' }) })
-  .meta({ id: 'DownloadRequest', examples: [{ path: '/api/jobs/<job_id>/results/schedule?format=csv' }] });
+  .meta({ id: 'DownloadRequest', examples: [{ path: '/api/data-sources/sample/tables/timeseries' }] });
 export type DownloadRequest = z.infer<typeof DownloadRequest>;
 
 export const DownloadTicket = z
