@@ -54,7 +54,11 @@ describe('POST /api/jobs/trigger', () => {
     expect(location).toBe(`/api/jobs/${String(answer.json.job_id)}`);
     const detail = await api.call(location, { token: operator });
     expect(detail.json.logs).toMatchObject([
-      { seq: 1, level: 'INFO', message: expect.stringMatching(/^RMO: .*version 1, data sample/) },
+      {
+        seq: 1,
+        level: 'INFO',
+        message: expect.stringMatching(/^RMO model ".*" version 1 on "Test" \(sample, snapshot /),
+      },
     ]);
   });
 
