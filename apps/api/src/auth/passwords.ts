@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
-import { Turnstile } from '../data-sources/turnstile.js';
+import { Turnstile } from '../load/turnstile.js';
 import { Refusal } from '../http/refusal.js';
 import { isCommonPassword } from './common-passwords.js';
 

@@ -4,7 +4,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
-import { Turnstile } from './turnstile.js';
+import { Turnstile } from '../load/turnstile.js';
 
 const program = fileURLToPath(new URL('../../../../python-models/src/energy_models/check_tables.py', import.meta.url));
 const wallSeconds = 60;
