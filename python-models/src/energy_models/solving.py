@@ -11,9 +11,13 @@ import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.portfolio import Problem
+from energy_models.search_words import SearchWords
 from energy_models.storage_block import decide
-from energy_ops.live import highs as told_live
-from energy_ops.protocol import incumbent
+from energy_models.wording import counted
+from energy_ops.live import follow
+from energy_ops.logger import log
+from energy_ops.pulse import pulse
+from energy_ops.search import Search
 
 BOTH_MW = 1e-6
 """Power below this is no power: HiGHS keeps bounds to 1e-7."""
@@ -50,11 +54,20 @@ def solve(problem: Problem, limits: SolverLimits) -> Solution:
     keeping to one side costs more than the gap allows, those blocks get a binary and it is solved again: the plan is
     then optimal among all that obey the rule, since it solves a relaxation of it.
     """
+    search = Search(limits.mip_gap, limits.time_limit_s, tell=SearchWords(problem.inputs.currency))
+    with pulse(search.beat):
+        found = _best(problem, limits, search)
+    if found.objective is not None:
+        search.end(found.objective, found.bound)
+    return found
+
+
+def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
     began, spent = time.monotonic(), 0.0
     kept: Solution | None = None  # obeys the rule, but may not be within the gap
     while True:
         left = limits.time_limit_s - (time.monotonic() - began)
-        found = _run(problem, replace(limits, time_limit_s=left))
+        found = _run(problem, replace(limits, time_limit_s=left), search)
         spent += found.solve_seconds
         if found.values is None or found.objective is None:
             if kept is not None:
@@ -69,15 +82,17 @@ def solve(problem: Problem, limits: SolverLimits) -> Solution:
         if not any(map(len, both)):
             return replace(found, solve_seconds=spent)
         kept = polished if obeys else kept
+        blocks_of_both = counted(sum(map(len, both)), "block")
+        log.info(f"A storage would charge and discharge at once in {blocks_of_both}; solving again without that.")
         for storage, blocks in zip(problem.storages, both, strict=True):
             decide(problem.program, storage, blocks)
 
 
-def _run(problem: Problem, limits: SolverLimits) -> Solution:
+def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
     if limits.time_limit_s <= 0.0:
         return Solution("time_limit", "none")
     highs = _solver(limits)
-    told_live(highs, mip_gap=limits.mip_gap, time_limit=limits.time_limit_s)
+    follow(highs, search)
     problem.program.pass_to(highs)
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
@@ -92,8 +107,6 @@ def _run(problem: Problem, limits: SolverLimits) -> Solution:
     solution, objective = highs.getSolution(), info.objective_function_value
     bound = _finite(info.mip_dual_bound) if is_mip else objective if termination == "optimal" else None
     gap = None if bound is None else relative_gap(objective, bound)
-    if is_mip:
-        incumbent(objective, bound, gap, int(seconds * 1000))  # the curve's last point: the proof
     if termination == "optimal" and gap is not None and gap > 1e-9:
         termination = "gap_reached"
     return Solution(
