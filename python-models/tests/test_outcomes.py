@@ -12,7 +12,7 @@ from shutil import copytree
 import pytest
 
 from portfolios import a_curve, a_series, a_storage, a_unit
-from running import HOURLY, IN_IEX, SAMPLE, Folder, a_folder, run, start, wait
+from running import HOURLY, IN_IEX, SAMPLE, End, Folder, a_folder, run, start, wait
 
 DAY = "2026-03-02T00:00:00+00:00"
 
@@ -35,10 +35,27 @@ def test_the_sample_is_solved_to_the_default_gap_with_a_curve_to_look_at(tmp_pat
     result = folder.result()
     assert result["termination_status"] in ("optimal", "gap_reached")
     assert next(iter(result["kpis"])) == "profit"
-    assert len(end.events("incumbent")) >= 2
+    curve = end.events("incumbent")
+    assert len({round(point["incumbent"]) for point in curve if point["incumbent"] is not None}) >= 2
+    assert curve[-1]["gap"] == pytest.approx(result["mip_gap"], abs=1e-9)
     assert end.percents() == sorted(end.percents())
     assert end.percents()[-1] == 100
+    assert [percent for percent in end.percents() if 15 < percent < 95]
     assert len(folder.table("market")) == 96
+    assert_an_operator_can_follow(end)
+
+
+def assert_an_operator_can_follow(end: End) -> None:
+    beginnings = ("Read 96 blocks", "Built", "The relaxation", "Incumbent", "Solved in", "Profit", "Plan written: 672")
+    lines = end.log("INFO")
+    assert all(any(line.startswith(beginning) for line in lines) for beginning in beginnings)
+    assert len(lines) < 36
+
+
+def test_a_linear_program_has_a_point_on_its_curve_too(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path / "job").write(timeseries=a_series(DAY, [50, 90]), storage=[a_storage()])
+    end = run(folder, "SO", a_config(2))
+    assert [point["gap"] for point in end.events("incumbent")] == [0]
 
 
 def test_an_unreachable_energy_is_told_with_what_is_missing(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from energy_models.kpis import Kpis, count_kpis
 from energy_models.plan import Plan, read_plan
 from energy_models.portfolio import Problem
 from energy_models.report import Tables
+from energy_models.run_words import tell_data, tell_end, tell_profit, tell_program, tell_tables
 from energy_models.solving import Solution, SolverLimits, relative_gap, solve
 from energy_ops.job import job
 from energy_ops.logger import log
@@ -57,7 +58,8 @@ def _run(model: Model) -> None:
     problem = model.build(inputs)
     build_ms = (time.monotonic() - began) * 1000
     progress(15)
-    _tell_size(model, problem, build_ms)
+    tell_data(problem)
+    tell_program(problem, limits, build_ms)
     stage("solve")
     solution = Solution("unbounded", "none") if is_arbitrage(problem) else solve(problem, limits)
     progress(95)
@@ -67,20 +69,6 @@ def _run(model: Model) -> None:
     else:
         _write_plan(model, problem, solution, build_ms)
     progress(100)
-
-
-def _tell_size(model: Model, problem: Problem, build_ms: float) -> None:
-    horizon, program = problem.inputs.series.horizon, problem.program
-    integers = len(program.integers())
-    log.info(
-        f"{model.type} of {horizon.count} blocks from {horizon.labels[0]}; units: {len(problem.units)}, "
-        f"storages: {len(problem.storages)}, rows: {program.row_count}, columns: {program.column_count}, "
-        f"integers: {integers}.",
-        rows=program.row_count,
-        columns=program.column_count,
-        integers=integers,
-        build_ms=round(build_ms),
-    )
 
 
 def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: float) -> None:
@@ -107,13 +95,9 @@ def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: fl
         kpis=kpis,
         charts=charts(problem, plan),
     )
-    currency = problem.inputs.currency
-    log.info(
-        f"Profit {-objective:,.2f} {currency} ({solution.termination}), solved in {solution.solve_seconds:.2f} s.",
-        objective=objective,
-        gap=gap,
-        termination_status=solution.termination,
-    )
+    tell_end(solution, gap)
+    tell_profit(costs, problem.inputs.currency)
+    tell_tables({name: len(next(iter(columns.values()))) for name, columns in tables.items()})
 
 
 def _checked(costs: Costs, solution: Solution) -> float:

@@ -1,0 +1,99 @@
+"""What a run says of its inputs, its program and its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from energy_models.costs import Costs
+from energy_models.inputs import Inputs
+from energy_models.portfolio import Problem
+from energy_models.solving import Solution, SolverLimits
+from energy_models.wording import counted, number, percent
+from energy_ops.logger import log
+
+ITEMS = {
+    "revenue_sell": "sales",
+    "cost_buy": "purchases",
+    "fuel": "fuel",
+    "startup": "start-ups",
+    "degradation": "storage wear",
+    "deviation": "deviation",
+    "reserve_revenue": "reserve",
+    "terminal_value": "stored energy",
+    "unserved_cost": "unserved load",
+    "reserve_shortfall_cost": "missing reserve",
+}
+NAMES = {"market": "market rows", "prices": "prices", "bids": "bids", "deviation": "deviation rows"}
+ENDS = {
+    "optimal": "it is optimal",
+    "gap_reached": "the gap is reached",
+    "time_limit": "the time is over",
+    "interrupted": "it was stopped",
+}
+
+
+def tell_data(problem: Problem) -> None:
+    """Says what the program is built from: horizon, assets, load, prices and renewable energy."""
+    inputs, shape, horizon = problem.inputs, problem.shape, problem.inputs.series.horizon
+    assets = [
+        counted(len(group), noun) for group, noun in ((shape.units, "unit"), (shape.storages, "storage")) if group
+    ]
+    low, high = _price_range(inputs)
+    load_mw, renewable_mwh = float(shape.load_mw.max()), inputs.series.block_hours * float(shape.renewable_mw.sum())
+    facts = [
+        f"Read {counted(horizon.count, 'block')} from {horizon.labels[0]}",
+        *assets,
+        *([f"load up to {number(load_mw)} MW"] if load_mw else []),
+        f"prices {number(low)} to {number(high)} {inputs.currency}/MWh",
+        *([f"{number(renewable_mwh)} MWh renewable"] if renewable_mwh else []),
+    ]
+    log.info(", ".join(facts) + ".", blocks=horizon.count, peak_load_mw=load_mw, price_min=low, price_max=high)
+
+
+def tell_program(problem: Problem, limits: SolverLimits, build_ms: float) -> None:
+    """Says how large the program is and how long and well it is solved."""
+    program = problem.program
+    rows, columns, integers = program.row_count, program.column_count, len(program.integers())
+    sizes = f"{counted(rows, 'row')}, {counted(columns, 'column')}, {counted(integers, 'integer')}"
+    goal = f"to a gap of {percent(limits.mip_gap)} in " if integers else "in "
+    log.info(
+        f"Built the program: {sizes}; solving {goal}at most {limits.time_limit_s:,.0f} s.",
+        rows=rows,
+        columns=columns,
+        integers=integers,
+        build_ms=round(build_ms),
+    )
+
+
+def tell_end(solution: Solution, gap: float | None) -> None:
+    """Says why the search ended, and how good its plan is proven to be."""
+    proof = "" if gap is None else f", gap {percent(gap)}"
+    why = ENDS.get(solution.termination, solution.termination)
+    log.info(
+        f"Solved in {solution.solve_seconds:.2f} s: {why}{proof}.",
+        gap=gap,
+        termination_status=solution.termination,
+        solve_ms=round(solution.solve_seconds * 1000),
+    )
+
+
+def tell_profit(costs: Costs, currency: str) -> None:
+    """Says the profit and what it is made of; items of nothing are left out."""
+    items = asdict(costs)
+    parts = [f"{word} {number(items[name])}" for name, word in ITEMS.items() if round(items[name], 2)]
+    made_of = f": {', '.join(parts)}" if parts else ""
+    log.info(f"Profit {number(-costs.total)} {currency}{made_of}.", objective=costs.total, **items)
+
+
+def tell_tables(rows: Mapping[str, int]) -> None:
+    """Says how much was written of what an operator looks at."""
+    said = [f"{count:,} {NAMES.get(name, f'{name} rows')}" for name, count in rows.items() if name != "dispatch"]
+    log.info(f"Plan written: {', '.join(said)}.", **rows)
+
+
+def _price_range(inputs: Inputs) -> tuple[float, float]:
+    """Lowest and highest price as the table has them: without the market's fees."""
+    has_both = inputs.series.has("price_buy") and inputs.series.has("price_sell")
+    prices = inputs.prices if has_both else (inputs.series.need("price"),)
+    return min(float(price.min()) for price in prices), max(float(price.max()) for price in prices)
