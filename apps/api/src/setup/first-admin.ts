@@ -53,6 +53,7 @@ export class FirstAdmin {
 
   /** The admin that ADMIN_EMAIL and ADMIN_PASSWORD name; nothing where there is a user already. */
   async createByEnvironment(email: string, password: string): Promise<void> {
+    if (!(await this.isNeeded())) return; // before the costly hash
     refuseCommon(password, '/ADMIN_PASSWORD');
     const passwordHash = await this.passwords.hash(password);
     await this.em.fork().transactional(async (em) => {

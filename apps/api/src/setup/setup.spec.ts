@@ -79,17 +79,28 @@ describe('the first start', () => {
 });
 
 describe('an administrator named by the environment', () => {
-  it('is made without a link, once', async () => {
+  it('can log in as soon as the node is ready, and no link is printed', async () => {
     const database = await testDatabase();
     const firstAdmin = { email: 'ops@example.com', password: 'from the environment' };
     const api = await runApi(database.url, { firstAdmin });
     const lines: string[] = [];
-    const greet = () => api.app.get(Welcome, { strict: false }).greet((line) => lines.push(line));
-    await greet();
-    await greet();
+    await api.app.get(Welcome, { strict: false }).greet((line) => lines.push(line));
     expect(lines).toEqual([]);
     expect((await api.call('/api/auth/login', { body: firstAdmin })).json).toMatchObject({ user: { role: 'admin' } });
     await api.close();
+    await database.close();
+  });
+
+  it('is not made again where there is a user', async () => {
+    const database = await testDatabase();
+    const first = await runApi(database.url, {
+      firstAdmin: { email: 'ops@example.com', password: 'from the environment' },
+    });
+    await first.close();
+    const changed = { email: 'other@example.com', password: 'from the environment' };
+    const second = await runApi(database.url, { firstAdmin: changed });
+    expect((await second.call('/api/auth/login', { body: changed })).status).toBe(401);
+    await second.close();
     await database.close();
   });
 });

@@ -9,7 +9,7 @@ import { FirstAdmin, setupTokenMs } from './first-admin.js';
 
 const retryMs = 1000;
 
-/** Greets whoever starts a fresh system: makes the admin of the environment, or prints the link that makes one. */
+/** Greets whoever starts a fresh system: prints the link that makes the first administrator. */
 @Injectable()
 export class Welcome {
   constructor(
@@ -20,11 +20,8 @@ export class Welcome {
 
   /** Called once we listen; `print` puts a line where the person sees it. */
   async greet(print: (line: string) => void): Promise<void> {
-    const needed = await this.whenDatabaseIsThere(() => this.firstAdmin.isNeeded());
-    if (!needed) return;
-    const { firstAdmin } = this.config;
-    if (firstAdmin) return this.firstAdmin.createByEnvironment(firstAdmin.email, firstAdmin.password);
-    await this.offerLink(print);
+    if (this.config.firstAdmin) return; // made before we are ready: environment-admin.ts
+    if (await this.whenDatabaseIsThere(() => this.firstAdmin.isNeeded())) await this.offerLink(print);
   }
 
   /** Prints a link, and a new one each time the last has run out unused. */
