@@ -99,10 +99,21 @@ def test_each_fault_has_its_code(code: str, tmp_path: Path) -> None:
 
 
 def test_faults_of_whole_files_and_settings_have_their_codes(tmp_path: Path) -> None:
-    tables: dict[str, Rows | str] = {**sound(), "units": "", "assets": "a\n1\n", "unit_costs": "unit_id\ng1\n"}
+    tables: dict[str, Rows | str] = {**sound(), "units": "", "plants": "a\n1\n", "unit_costs": "unit_id\ng1\n"}
     bands = [{"width_mw": 5, "short_mult": 1, "long_mult": 0.9}, {"short_mult": 0.8, "long_mult": 0.5}]
     report = check(written(tmp_path, **tables), deviation_bands=bands)
     assert {"EMPTY", "UNKNOWN_TABLE", "MISSING_COLUMN", "BANDS_NONCONVEX"} <= codes(report)
+
+
+def test_assets_are_the_storage_table_by_another_name_but_not_beside_it(tmp_path: Path) -> None:
+    tables = sound()
+    renamed = {("assets" if name == "storage" else name): rows for name, rows in tables.items()}
+    report = check(written(tmp_path, **renamed))
+    assert report["findings"] == []
+    assert [table["name"] for table in report["tables"]] == list(tables)
+    assert report["fitness"]["SO"]["fit"]
+    report = check(written(tmp_path, storage=tables["storage"]))
+    assert [(finding["table"], finding["code"]) for finding in report["findings"]] == [("storage", "DUPLICATE_TABLE")]
 
 
 def test_prices_outside_the_limits_are_a_warning(tmp_path: Path) -> None:

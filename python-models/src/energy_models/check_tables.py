@@ -16,7 +16,7 @@ from energy_models.checks.block_times import Grid, TimedTable, time_table
 from energy_models.checks.cells import TypedTable, type_table
 from energy_models.checks.findings import Findings
 from energy_models.checks.fitness import Source, fitness
-from energy_models.checks.known_tables import KNOWN_TABLES
+from energy_models.checks.known_tables import ALIASES, KNOWN_TABLES
 from energy_models.checks.reading import RawTable, read_table
 from energy_models.checks.series_values import check_series_values
 from energy_models.checks.settings_values import check_settings
@@ -68,17 +68,21 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
 
 def _read_all(folder: Path, findings: Findings) -> dict[str, RawTable]:
     raw: dict[str, RawTable] = {}
+    came_as: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix not in (".csv", ".parquet") or not path.is_file():
             continue
-        if path.stem not in KNOWN_TABLES:
-            hint = " The storages' table is called storage." if path.stem == "assets" else ""
-            message = f"There is no table {path.stem!r}; the tables are {', '.join(KNOWN_TABLES)}.{hint}"
-            findings.error(path.stem, "UNKNOWN_TABLE", message)
-        elif path.stem in raw:
-            findings.error(path.stem, "DUPLICATE_TABLE", "The table is there as CSV and as Parquet; send one of them.")
-        elif table := read_table(path, findings):
-            raw[path.stem] = table
+        name = ALIASES.get(path.stem, path.stem)
+        if name not in KNOWN_TABLES:
+            message = f"There is no table {name!r}; the tables are {', '.join(KNOWN_TABLES)}."
+            findings.error(name, "UNKNOWN_TABLE", message)
+        elif name in came_as:
+            message = f"The table is there as {came_as[name]} and as {path.name}; send one of them."
+            findings.error(name, "DUPLICATE_TABLE", message)
+        else:
+            came_as[name] = path.name
+            if table := read_table(path, name, findings):
+                raw[name] = table
     return {name: raw[name] for name in KNOWN_TABLES if name in raw}
 
 

@@ -122,6 +122,9 @@ KNOWN_TABLES: Mapping[str, TableRule] = {
     "storage": STORAGE,
 }
 
+ALIASES: Mapping[str, str] = {"assets": "storage"}
+"""Other names a table may come by."""
+
 
 def rule_of(table: TableRule, column: str) -> ColumnRule | None:
     """The rule of a column, or None where the table doesn't know it."""

@@ -31,10 +31,10 @@ class RawTable:
         return [row[position] for row in self.rows]
 
 
-def read_table(path: Path, findings: Findings) -> RawTable | None:
-    """Reads a CSV or Parquet file; None where there is nothing to check."""
-    table, errors_before = path.stem, findings.errors
-    lines = _parquet_lines(path, findings) if path.suffix == ".parquet" else _csv_lines(path, findings)
+def read_table(path: Path, table: str, findings: Findings) -> RawTable | None:
+    """Reads the CSV or Parquet file of a table; None where there is nothing to check."""
+    errors_before = findings.errors
+    lines = (_parquet_lines if path.suffix == ".parquet" else _csv_lines)(path, table, findings)
     header = [cell.strip() for cell in next(lines, [])]
     if not any(header):
         if findings.errors > errors_before:
@@ -86,8 +86,8 @@ def _bare(cell: str) -> str:
     return "" if text.lower() in EMPTY_FORMS else text
 
 
-def _csv_lines(path: Path, findings: Findings) -> Iterator[list[str]]:
-    table, content = path.stem, path.read_bytes()
+def _csv_lines(path: Path, table: str, findings: Findings) -> Iterator[list[str]]:
+    content = path.read_bytes()
     if b"\0" in content:
         findings.error(table, "BAD_TYPE", "The file holds NUL bytes: it is no text. Export it as CSV in UTF-8.")
         content = content.replace(b"\0", b"")
@@ -110,20 +110,20 @@ def _csv_lines(path: Path, findings: Findings) -> Iterator[list[str]]:
             findings.error(table, "BAD_TYPE", message, row=max(1, reader.line_num - 1))
 
 
-def _parquet_lines(path: Path, findings: Findings) -> Iterator[list[str]]:
+def _parquet_lines(path: Path, table: str, findings: Findings) -> Iterator[list[str]]:
     import pyarrow
     import pyarrow.parquet
 
     try:
-        table = pyarrow.parquet.read_table(path)
+        content = pyarrow.parquet.read_table(path)
     except (pyarrow.ArrowException, OSError, ValueError) as fault:
-        findings.error(path.stem, "BAD_TYPE", f"The file is not Parquet ({str(fault).splitlines()[0]}).")
+        findings.error(table, "BAD_TYPE", f"The file is not Parquet ({str(fault).splitlines()[0]}).")
         return
-    if table.num_rows > MOST_ROWS:
-        findings.error(path.stem, "TOO_LARGE", f"The table has more than {MOST_ROWS} rows; split it.")
+    if content.num_rows > MOST_ROWS:
+        findings.error(table, "TOO_LARGE", f"The table has more than {MOST_ROWS} rows; split it.")
         return
-    yield [str(name) for name in table.column_names]
-    columns = [[_text(cell) for cell in column.to_pylist()] for column in table.columns]
+    yield [str(name) for name in content.column_names]
+    columns = [[_text(cell) for cell in column.to_pylist()] for column in content.columns]
     for row in zip(*columns, strict=True):
         yield list(row)
 
