@@ -57,9 +57,7 @@ export const DownloadRequest = z
   .meta({ id: 'DownloadRequest', examples: [{ path: '/api/data-sources/sample/tables/timeseries' }] });
 export type DownloadRequest = z.infer<typeof DownloadRequest>;
 
-export const DownloadTicket = z
-  .object({ url: z.string(), expires_at: Instant })
-  .meta({ id: 'DownloadTicket' });
+export const DownloadTicket = z.object({ url: z.string(), expires_at: Instant }).meta({ id: 'DownloadTicket' });
 export type DownloadTicket = z.infer<typeof DownloadTicket>;
 
 export const Health = z.object({ status: z.enum(['ok', 'unavailable']) }).meta({ id: 'Health' });

@@ -81,4 +81,3 @@ export const DataTableQuery = PageQuery.extend({
   limit: z.coerce.number().int().min(1).max(10_000).default(1000),
 });
 export type DataTableQuery = z.infer<typeof DataTableQuery>;
-

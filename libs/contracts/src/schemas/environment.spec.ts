@@ -22,7 +22,13 @@ describe('the environment', () => {
   });
 
   it('lists everything that is wrong at once', () => {
-    const wrong = { PORT: '99999', ROLE: 'boss', DATABASE_URL: 'mysql://x', JWT_SECRET: 'short', JOB_MEMORY_LIMIT: 'much' };
+    const wrong = {
+      PORT: '99999',
+      ROLE: 'boss',
+      DATABASE_URL: 'mysql://x',
+      JWT_SECRET: 'short',
+      JOB_MEMORY_LIMIT: 'much',
+    };
     const read = () => readEnvironment(wrong);
     for (const name of Object.keys(wrong)) expect(read).toThrow(new RegExp(`${name}: `));
   });

@@ -5,7 +5,12 @@ const refused = (change: object) => TriggerJob.safeParse({ ...request, ...change
 
 describe('a trigger', () => {
   it('needs only a model type and a data source', () => {
-    expect(TriggerJob.parse(request)).toMatchObject({ triggered_by: 'manual', purpose: 'plan', priority: 0, model_config: {} });
+    expect(TriggerJob.parse(request)).toMatchObject({
+      triggered_by: 'manual',
+      purpose: 'plan',
+      priority: 0,
+      model_config: {},
+    });
   });
 
   it('passes keys of model_config it does not know through to the model', () => {
