@@ -3,7 +3,7 @@ import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
 import { appendLogs, setProgress } from '@energy-ops/queue';
 import { aSource } from '../data-sources/testing/a-source.js';
 import { type Answer, type RunningApi, runApi } from '../testing/running-api.js';
-import { aRun } from './testing/a-run.js';
+import { aRun, finishRun } from './testing/a-run.js';
 
 describe('jobs', () => {
   let database: TestDatabase;
@@ -133,6 +133,14 @@ describe('jobs', () => {
     await appendLogs(database.database, run, lines);
     const { logs, log_count: count } = JSON.parse((await get(`/api/jobs/${run.jobId}`)).text);
     expect([count, logs.length, logs[0].message, logs.at(-1).message]).toEqual([151, 100, 'line 50', 'line 149']);
+  });
+
+  it('say whether their objective was to be small or large', async () => {
+    const id = await aJob();
+    expect((await get(`/api/jobs/${id}`)).json.sense).toBeNull();
+    const run = await aRun(database.database);
+    await finishRun(database.database, run, { sense: 'max' });
+    expect((await get(`/api/jobs/${run.jobId}`)).json.sense).toBe('max');
   });
 
   it('are counted exactly up to 10,000', async () => {

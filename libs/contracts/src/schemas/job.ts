@@ -72,8 +72,8 @@ export const Job = z
     error_code: z.string().nullable(),
     results_count: z.number().int().nullable(),
     objective_value: z.number().nullable(),
-    /** Whether the model minimised or maximised its objective; min where nothing says so. */
-    sense: z.enum(['min', 'max']).nullable().optional(),
+    /** Whether the model minimised or maximised its objective; null while nothing says so. */
+    sense: z.enum(['min', 'max']).nullable(),
     mip_gap: z.number().nullable(),
     best_bound: z.number().nullable(),
     solver_time_ms: z.number().nullable(),
