@@ -44,6 +44,17 @@ describe('the schema', () => {
     expect(inEntities.toSorted()).toEqual(others.toSorted());
   });
 
+  it('has an index behind every reference to a job or a schedule', async () => {
+    const { rows } = await test.database.query<{ place: string; indexed: boolean }>(
+      `select conrelid::regclass || '.' || attname as place, exists (
+         select 1 from pg_index where indrelid = conrelid and indkey[0] = conkey[1]) as indexed
+       from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+       where contype = 'f' and confrelid in ('job'::regclass, 'schedule'::regclass)`,
+    );
+    expect(rows.length).toBeGreaterThan(5);
+    expect(rows.filter(({ indexed }) => !indexed)).toEqual([]);
+  });
+
   it('is current once migrated, and a second migration changes nothing', async () => {
     await migrate(test.url);
     expect(await schemaIsCurrent(test.database)).toBe(true);

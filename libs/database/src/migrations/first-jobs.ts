@@ -76,6 +76,7 @@ create index job_user_recent on job (triggered_by_user, created_at);
 create index job_claim on job (deadline, priority desc, created_at, id) where status = 'pending';
 create index job_running on job (worker_id) where status = 'running';
 create index job_model_running on job (model_id) where status in ('pending', 'running');
+create index job_of_plan on job (plan_job_id) where plan_job_id is not null;
 create unique index job_one_plan on job (market, delivery_day)
   where model_type = 'DMO' and purpose = 'plan' and superseded_by is null
     and status in ('pending', 'running', 'success');

@@ -31,6 +31,7 @@ create table occurrence (
   created_at timestamptz not null default now(),
   unique (schedule_id, scheduled_for)
 );
+create index occurrence_of_job on occurrence (job_id) where job_id is not null;
 
 alter table job add foreign key (schedule_id) references schedule;
 create index job_of_schedule on job (schedule_id, scheduled_for desc) where schedule_id is not null;
