@@ -15,6 +15,8 @@ export interface ApiConfig {
   readonly sampleData: boolean;
   readonly pollIntervalMs: number;
   readonly triggerLimitPerMinute: number;
+  readonly uploadLimitPerMinute: number;
+  readonly rateLimitPerMinute: number;
   readonly jobMemoryBytes: number;
   readonly python: string | undefined;
   readonly trustProxy: readonly string[];
@@ -60,6 +62,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     sampleData: environment.SAMPLE_DATA,
     pollIntervalMs: environment.JOB_STATUS_POLL_INTERVAL,
     triggerLimitPerMinute: environment.TRIGGER_LIMIT_PER_MINUTE,
+    uploadLimitPerMinute: environment.UPLOAD_LIMIT_PER_MINUTE,
+    rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     jobMemoryBytes: environment.JOB_MEMORY_LIMIT,
     python: environment.PYTHON,
     trustProxy: environment.TRUST_PROXY,

@@ -3,7 +3,7 @@ import { AppUser, DownloadTicket, RefreshToken, Session, SetupToken } from './en
 import { DataSource, Snapshot, SnapshotTable, StoredBlob } from './entities/data.js';
 import { Job, LogChunk } from './entities/job.js';
 import { Model } from './entities/model.js';
-import { AuditEntry, IdempotencyRecord, Setting } from './entities/record.js';
+import { AuditEntry, IdempotencyRecord, LimitWindow, Setting } from './entities/record.js';
 import { CurvePoint, JobResult, ResultTable } from './entities/result.js';
 import { Occurrence, Schedule } from './entities/schedule.js';
 import { Worker } from './entities/worker.js';
@@ -17,6 +17,7 @@ const entities = [
   IdempotencyRecord,
   Job,
   JobResult,
+  LimitWindow,
   LogChunk,
   Model,
   Occurrence,

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { type ApiConfig, CONFIG } from '../config.js';
+import { RateGuard } from '../load/rate.guard.js';
 import { AccessChanges } from './access-changes.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
@@ -26,6 +27,7 @@ import { JwtStrategy } from './jwt-strategy.js';
     DownloadTickets,
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RateGuard }, // after the other, which says who calls
   ],
   exports: [AccessChanges, AccessTokens, Credentials],
 })

@@ -9,10 +9,11 @@ export const accessRule = 'energy-ops:access';
 
 /** Only callers with this permission. */
 export const Needs = (permission: Permission) =>
-  applyDecorators(SetMetadata(accessRule, permission), ApiBearerAuth(), Refuses(401, 403));
+  applyDecorators(SetMetadata(accessRule, permission), ApiBearerAuth(), Refuses(401, 403, 429));
 
 /** Any caller with a valid credential. */
-export const SignedInOnly = () => applyDecorators(SetMetadata(accessRule, 'signed-in'), ApiBearerAuth(), Refuses(401));
+export const SignedInOnly = () =>
+  applyDecorators(SetMetadata(accessRule, 'signed-in'), ApiBearerAuth(), Refuses(401, 429));
 
 /** Everybody, without a credential. */
 export const Open = () => SetMetadata(accessRule, 'open');

@@ -1,4 +1,6 @@
 import type { DataSource as DataSourceView } from '@energy-ops/contracts';
+import { sqlOf } from '@energy-ops/database';
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
@@ -10,6 +12,7 @@ import { DataSourcesService } from './data-sources.service.js';
 import { receiveUpload } from './receive-upload.js';
 import { parseChangedFields, parseFields } from './source-wish.js';
 import { toDataSource } from './to-data-source.js';
+import { holdToUploadLimit } from './upload-limit.js';
 import { sweepUploadFolders, withUploadFolder } from './upload-folder.js';
 
 /** Takes multipart uploads of tables. The slow part, Python's check, is done before any transaction begins. */
@@ -18,6 +21,7 @@ export class DataSourceUploads implements OnApplicationBootstrap {
   constructor(
     private readonly sources: DataSourcesService,
     private readonly idempotency: IdempotencyService,
+    private readonly em: EntityManager,
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
@@ -26,6 +30,7 @@ export class DataSourceUploads implements OnApplicationBootstrap {
   }
 
   async create(request: FastifyRequest, reply: FastifyReply, actor: Actor): Promise<unknown> {
+    await this.holdToLimit(actor);
     return withUploadFolder(this.config.dataDir, async (folder, input) => {
       const upload = await receiveUpload(request, input);
       const keyed = keyedRequest(request, upload.sha256);
@@ -47,11 +52,16 @@ export class DataSourceUploads implements OnApplicationBootstrap {
 
   async replace(id: string, request: FastifyRequest, actor: Actor): Promise<DataSourceView> {
     const { source } = await this.sources.get(id);
+    await this.holdToLimit(actor);
     return withUploadFolder(this.config.dataDir, async (folder, input) => {
       const upload = await receiveUpload(request, input);
       const fields = parseChangedFields(upload.fields, source);
       const checked = await this.sources.check(folder, fields, id);
       return toDataSource(await this.sources.replace(id, fields.name, checked, actor));
     });
+  }
+
+  private holdToLimit({ id }: Actor): Promise<void> {
+    return holdToUploadLimit(sqlOf(this.em), id, this.config.uploadLimitPerMinute);
   }
 }

@@ -25,7 +25,7 @@ export class DataSourcesController {
   @UploadBody()
   @idempotencyKeyHeader
   @Answers(DataSource, 201)
-  @Refuses(409, 413, 415, 422)
+  @Refuses(409, 413, 415, 422, 429)
   create(
     @Req() request: FastifyRequest,
     @Caller() caller: Caller,
@@ -70,7 +70,7 @@ export class DataSourcesController {
   @Needs('datasources:write')
   @UploadBody()
   @Answers(DataSource)
-  @Refuses(404, 413, 415, 422)
+  @Refuses(404, 413, 415, 422, 429)
   replace(
     @Param('id', { schema: Id }) id: string,
     @Req() request: FastifyRequest,

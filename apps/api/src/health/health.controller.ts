@@ -5,9 +5,11 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { Open } from '../access/needs.js';
 import { Answers, Does } from '../http/answers.js';
 import { Refusal } from '../http/refusal.js';
+import { Uncounted } from '../load/rate.guard.js';
 import { Preparations } from './preparations.js';
 
 @Controller('api/health')
+@Uncounted()
 export class HealthController {
   constructor(
     private readonly em: EntityManager,

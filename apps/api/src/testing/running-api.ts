@@ -51,6 +51,8 @@ const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   sampleData: false,
   pollIntervalMs: 3000,
   triggerLimitPerMinute: 30,
+  uploadLimitPerMinute: 1_000_000,
+  rateLimitPerMinute: 1_000_000,
   jobMemoryBytes: 2 ** 31,
   python: undefined,
   trustProxy: [],

@@ -54,6 +54,8 @@ export const Environment = z.object({
   TRUST_PROXY: list,
   CORS_ORIGINS: list,
   TRIGGER_LIMIT_PER_MINUTE: count(1, 1_000_000, 30),
+  UPLOAD_LIMIT_PER_MINUTE: count(1, 1_000_000, 10),
+  RATE_LIMIT_PER_MINUTE: count(1, 10_000_000, 600),
   JOB_MEMORY_LIMIT: bytes('2 GiB'),
   SHUTDOWN_GRACE: count(0, 86_400, 0),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -47,3 +47,18 @@ const AuditEntrySchema = defineEntity({
 /** Rows here are only ever added; a trigger refuses the rest. */
 export class AuditEntry extends AuditEntrySchema.class {}
 AuditEntrySchema.setClass(AuditEntry);
+
+const LimitWindowSchema = defineEntity({
+  name: 'LimitWindow',
+  tableName: 'limit_window',
+  properties: {
+    /** What is limited, such as `upload`. */
+    what: p.string().primary(),
+    caller: p.string().primary(),
+    used: p.integer(),
+    endsAt: p.datetime(),
+  },
+});
+/** How often somebody did something in the current minute, on all nodes together. */
+export class LimitWindow extends LimitWindowSchema.class {}
+LimitWindowSchema.setClass(LimitWindow);

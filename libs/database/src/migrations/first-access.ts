@@ -43,6 +43,14 @@ create table download_ticket (
   expires_at timestamptz not null
 );
 
+create table limit_window (
+  what text not null,
+  caller text not null,
+  used integer not null,
+  ends_at timestamptz not null,
+  primary key (what, caller)
+);
+
 create table setting (
   key text primary key,
   value jsonb not null
