@@ -79,14 +79,17 @@ def test_two_points_never_share_a_moment(told: Told) -> None:
     assert [point[0] for point in points(told.lines())] == [1000, 1001]
 
 
-def test_progress_moves_with_time_and_with_the_gap_and_at_most_once_a_second(told: Told) -> None:
+def test_progress_moves_once_a_second_and_with_a_better_solution(told: Told) -> None:
     for tenth in range(41):
         told.at(tenth / 10)
     told.at(5.0, -1000.0, -2000.0)
     told.at(6.0, -1000.0, -1100.0)
-    told.at(7.0, -1000.0, -1010.0)
+    told.at(6.1, -1000.1, -1050.0)
+    told.at(6.3, -1000.2, -1050.0)
+    told.at(6.4, None, -1010.0)
+    told.at(7.4, None, -1010.0)
     assert [line for line in told.lines() if line.startswith("PROGRESS")] == [
-        f"PROGRESS:{percent}" for percent in (23, 26, 28, 31, 32, 55, 95)
+        f"PROGRESS:{percent}" for percent in (23, 26, 28, 31, 32, 55, 67, 95)
     ]
 
 

@@ -37,7 +37,8 @@ class Standing:
 class Search:
     """Hears of solutions and bounds, from any thread, and tells what is worth it.
 
-    Every better solution is a point of the curve; a bound that moves is one at most once a second.
+    Every better solution is a point of the curve; a bound that moves is one at most once a second. The progress is
+    told once a second, and with a better solution: a search of a second is to be seen moving, too.
     """
 
     target_gap: float = 1e-4
@@ -62,17 +63,16 @@ class Search:
     def hear(self, value: float | None, bound: float | None, nodes: int) -> None:
         """Takes in the best solution and what is proven of it; None or infinite where that isn't known."""
         with self._turn:
-            known = _usable(value)
-            known = self._at.value if known is None else known
-            self._at = Standing(self._seconds(), known, _usable(bound), nodes)
+            before, known = self._at.value, _usable(value)
+            self._at = Standing(self._seconds(), before if known is None else known, _usable(bound), nodes)
             self._draw()
-            self._tell()
+            self._tell(pause=1.0 if self._at.value == before else 0.2)
 
     def beat(self) -> None:
         """Lets time pass: the progress goes on while the solver says nothing."""
         with self._turn:
             self._at = Standing(self._seconds(), self._at.value, self._at.bound, self._at.nodes)
-            self._tell()
+            self._tell(pause=1.0)
 
     def restart(self) -> None:
         """Another program is solved next: what was proven of the last one no longer holds."""
@@ -117,8 +117,8 @@ class Search:
         self._drawn = at
         incumbent(at.value, at.bound, at.gap, round(at.seconds * 1000))
 
-    def _tell(self) -> None:
-        if self._at.seconds - self._progress_at >= 1:
+    def _tell(self, pause: float) -> None:
+        if self._at.seconds - self._progress_at >= pause:
             self._progress_at = self._at.seconds
             progress(self.first + (self.last - self.first) * self._share())
         if self.tell is not None:
