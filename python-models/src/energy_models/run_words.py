@@ -78,12 +78,16 @@ def tell_end(solution: Solution, gap: float | None) -> None:
     )
 
 
-def tell_profit(costs: Costs, currency: str) -> None:
+def tell_profit(problem: Problem, costs: Costs) -> None:
     """Says the profit and what it is made of; items of nothing are left out."""
-    items = asdict(costs)
+    items, committed_mw = asdict(costs), problem.shape.committed_mw
     parts = [f"{word} {number(items[name])}" for name, word in ITEMS.items() if round(items[name], 2)]
     made_of = f": {', '.join(parts)}" if parts else ""
-    log.info(f"Profit {number(-costs.total)} {currency}{made_of}.", objective=costs.total, **items)
+    profit = f"Profit {number(-costs.total)} {problem.inputs.currency}"
+    if committed_mw.any():
+        committed_mwh = problem.inputs.series.block_hours * float(committed_mw.sum())
+        profit += f" without the revenue of the {number(committed_mwh)} MWh sold before"
+    log.info(f"{profit}{made_of}.", objective=costs.total, **items)
 
 
 def tell_tables(rows: Mapping[str, int]) -> None:

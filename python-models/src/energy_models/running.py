@@ -96,7 +96,7 @@ def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: fl
         charts=charts(problem, plan),
     )
     tell_end(solution, gap)
-    tell_profit(costs, problem.inputs.currency)
+    tell_profit(problem, costs)
     tell_tables({name: len(next(iter(columns.values()))) for name, columns in tables.items()})
 
 
