@@ -15,6 +15,7 @@ import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { ModelsModule } from './models/models.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { SetupModule } from './setup/setup.module.js';
 
@@ -29,6 +30,7 @@ export class AppModule {
         ConfigModule.with(config),
         MikroOrmModule.forRoot(ormOptions(config.databaseUrl)),
         HttpModule,
+        NoticesModule,
         AuditModule,
         AccessModule,
         AuthModule,

@@ -1,6 +1,6 @@
-import { listen, type Sql } from '@energy-ops/database';
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type ApiConfig, CONFIG } from '../config.js';
+import type { Sql } from '@energy-ops/database';
+import { Injectable } from '@nestjs/common';
+import { Notices } from '../notices/notices.js';
 
 const channel = 'access_changed';
 
@@ -11,23 +11,11 @@ export async function announceAccessChange(sql: Sql, id: string): Promise<void> 
 
 /** Hears on every node whose access changed: a session's or user's id, or nobody's after a time of deafness. */
 @Injectable()
-export class AccessChanges implements OnModuleInit, OnApplicationShutdown {
+export class AccessChanges {
   private readonly hearers = new Set<(id?: string) => void>();
-  private listener: { close(): Promise<void> } | undefined;
 
-  constructor(@Inject(CONFIG) private readonly config: ApiConfig) {}
-
-  onModuleInit(): void {
-    this.listener = listen(
-      this.config.databaseUrl,
-      [channel],
-      (_channel, id) => this.tell(id),
-      () => this.tell(),
-    );
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.listener?.close();
+  constructor(notices: Notices) {
+    notices.tell({ channel, hear: (id) => this.tell(id), catchUp: () => this.tell() });
   }
 
   onChange(hearer: (id?: string) => void): void {

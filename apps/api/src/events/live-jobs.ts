@@ -8,7 +8,7 @@ import { InOrder } from './in-order.js';
 import { JobRows } from './job-rows.js';
 import { JobTail } from './job-tail.js';
 import type { LiveServer, LiveSocket } from './live-socket.js';
-import type { Notice } from './read-notice.js';
+import type { Notice } from '../notices/read-notice.js';
 import { type Filter, type JobKey, Subscriber } from './subscriber.js';
 
 const deafnessMs = 10 * 60_000;

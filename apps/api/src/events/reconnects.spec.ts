@@ -40,6 +40,13 @@ describe('a client that comes back again and again', () => {
     database.database.query(`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%'
       and datname = current_database()`);
 
+  it('shares one LISTEN with all that a node hears', async () => {
+    const { rows } = await database.database.query(
+      `select 1 from pg_stat_activity where query ilike 'listen%' and datname = current_database()`,
+    );
+    expect(rows).toHaveLength(apis.length);
+  });
+
   it('has every line once, in order, whatever is cut when', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { minLength: 3, maxLength: 14 }), async (steps) => {

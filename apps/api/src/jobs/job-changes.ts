@@ -1,30 +1,22 @@
-import { listen, type Listener } from '@energy-ops/database';
-import { jobEvent, type JobNotice } from '@energy-ops/queue';
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type ApiConfig, CONFIG } from '../config.js';
+import { jobEvent } from '@energy-ops/queue';
+import { Injectable } from '@nestjs/common';
+import { Notices } from '../notices/notices.js';
+import { readNotice } from '../notices/read-notice.js';
 
-/** Wakes whoever waits for news of a job: one LISTEN for the whole process, however many wait. */
+/** Wakes whoever waits for news of a job. */
 @Injectable()
-export class JobChanges implements OnModuleInit, OnApplicationShutdown {
+export class JobChanges {
   private readonly waiting = new Map<string, Set<() => void>>();
-  private listener: Listener | undefined;
 
-  constructor(@Inject(CONFIG) private readonly config: ApiConfig) {}
-
-  onModuleInit(): void {
-    this.listener = listen(
-      this.config.databaseUrl,
-      [jobEvent],
-      (_channel, payload) => {
-        const notice: JobNotice = JSON.parse(payload);
-        this.wake(notice.job);
+  constructor(notices: Notices) {
+    notices.tell({
+      channel: jobEvent,
+      hear: (payload) => {
+        const notice = readNotice(payload);
+        if (notice) this.wake(notice.job);
       },
-      () => [...this.waiting.keys()].forEach((jobId) => this.wake(jobId)), // what was said meanwhile is lost
-    );
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.listener?.close();
+      catchUp: () => [...this.waiting.keys()].forEach((jobId) => this.wake(jobId)),
+    });
   }
 
   /** Settles at the next notice about the job, or when the signal aborts. Call it before reading the row. */
