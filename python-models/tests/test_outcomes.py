@@ -36,17 +36,17 @@ def test_the_sample_is_solved_to_the_default_gap_with_a_curve_to_look_at(tmp_pat
     assert result["termination_status"] in ("optimal", "gap_reached")
     assert next(iter(result["kpis"])) == "profit"
     curve = end.events("incumbent")
-    assert len({round(point["incumbent"]) for point in curve if point["incumbent"] is not None}) >= 2
+    assert len({round(point["incumbent"]) for point in curve if point["incumbent"] is not None}) >= 3
     assert curve[-1]["gap"] == pytest.approx(result["mip_gap"], abs=1e-9)
     assert end.percents() == sorted(end.percents())
     assert end.percents()[-1] == 100
-    assert [percent for percent in end.percents() if 15 < percent < 95]
+    assert len([percent for percent in end.percents() if 15 < percent < 95]) >= 2
     assert len(folder.table("market")) == 96
     assert_an_operator_can_follow(end)
 
 
 def assert_an_operator_can_follow(end: End) -> None:
-    beginnings = ("Read 96 blocks", "Built", "The relaxation", "Incumbent", "Solved in", "Profit", "Plan written: 672")
+    beginnings = ("Read 96 blocks", "Built", "Incumbent", "Solved in", "Profit", "Plan written: 672")
     lines = end.log("INFO")
     assert all(any(line.startswith(beginning) for line in lines) for beginning in beginnings)
     assert len(lines) < 36

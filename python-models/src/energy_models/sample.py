@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from statistics import NormalDist
 
-SEED = 20_260_115
+SEED = 20_260_118
 MTU_MINUTES = 15
 BLOCKS = 24 * 60 // MTU_MINUTES
 MIDNIGHT = datetime(2026, 1, 15, tzinfo=timezone(timedelta(hours=5, minutes=30)))
