@@ -17,15 +17,12 @@ export function isOutage(error: unknown): boolean {
   return 'message' in error && driverWords.test(String(error.message));
 }
 
-/**
- * Does the work again and again while the database is away; throws when it is refused, or the signal aborts. `again`
- * says that the work may have been done without an answer.
- */
-export async function insist<T>(work: (again: boolean) => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let waitMs = firstWaitMs, again = false; ; waitMs = Math.min(waitMs * 2, longestWaitMs), again = true) {
+/** Does the work again and again while the database is away; throws when it is refused, or the signal aborts. */
+export async function insist<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
     signal.throwIfAborted();
     try {
-      return await work(again);
+      return await work();
     } catch (error) {
       if (!isOutage(error)) throw error;
       await sleep(waitMs, undefined, { signal });

@@ -41,7 +41,7 @@ export class RunRecord {
     this.lineCount = run.logCount;
     this.log = logWriter({
       file: join(logFolder, `${run.jobId}.log`),
-      append: (entries) => this.write((again) => this.append(entries, again)),
+      append: (entries) => this.write(() => this.append(entries)),
       say,
     });
     this.progress = new Batches({
@@ -90,26 +90,16 @@ export class RunRecord {
   }
 
   /** Adds lines once, also when the answer to an earlier try was lost with its connection. */
-  private async append(entries: readonly LogEntry[], again: boolean): Promise<boolean> {
+  private async append(entries: readonly LogEntry[]): Promise<boolean> {
     const { sql, run } = this.options;
-    const wanted = this.lineCount + entries.length;
-    if (again && (await this.countLines()) >= wanted) this.lineCount = wanted;
-    else {
-      const added = await appendLogs(sql, run, entries);
-      if (added === undefined) return false;
-      this.lineCount = added.firstSeq - 1 + entries.length;
-    }
+    const added = await appendLogs(sql, run, entries, this.lineCount);
+    if (added === undefined) return false;
+    this.lineCount += entries.length;
     return true;
   }
 
-  private async countLines(): Promise<number> {
-    const { sql, run } = this.options;
-    const { rows } = await sql.query<{ log_count: number }>('select log_count from job where id = $1', [run.jobId]);
-    return rows[0]?.log_count ?? 0;
-  }
-
   /** Writes while the job is ours, however long the database is away. */
-  private async write(work: (again: boolean) => Promise<boolean>): Promise<void> {
+  private async write(work: () => Promise<boolean>): Promise<void> {
     if (!(await insist(work, this.options.lost))) {
       this.options.onFenced();
       this.options.lost.throwIfAborted();

@@ -85,6 +85,21 @@ describe('numbering', () => {
     expect(await chunkCount(run.jobId)).toBe(4);
   });
 
+  it('stores lines once that are sent again, also while the first try is under way', async () => {
+    const run = await aRunningJob(test.database, ground);
+    const lines = Array.from({ length: 2500 }, (_, n) => aLine(String(n)));
+    const tries = [1, 2, 3].map(() => appendLogs(test.database, run, lines, 1));
+    expect(await Promise.all(tries)).toEqual([{ firstSeq: 2 }, { firstSeq: 2 }, { firstSeq: 2 }]);
+    expect(await appendLogs(test.database, run, [aLine('last')], 2501)).toEqual({ firstSeq: 2502 });
+    expect(await appendLogs(test.database, run, lines, 1)).toEqual({ firstSeq: 2 });
+    expect((await allLines(run.jobId)).slice(1).map(({ message }) => message)).toEqual(
+      [...lines, aLine('last')].map(({ message }) => message),
+    );
+    await putBack(test.database, run, 'The worker stopped.');
+    expect(await appendLogs(test.database, run, lines, 1)).toBeUndefined();
+    await test.database.query('delete from job');
+  });
+
   it('runs on over a put-back', async () => {
     const run = await aRunningJob(test.database, ground);
     await appendLogs(test.database, run, [aLine('one')]);
