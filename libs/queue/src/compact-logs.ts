@@ -7,17 +7,36 @@ interface ChunkSize {
   readonly line_count: number;
 }
 
-/** Joins the small chunks of an ended job's log into ones of up to 1000 lines: a sixth of the room. */
+/** As many as one group may have: each has a line at least. */
+const chunksPerRead = linesPerChunk;
+
+/**
+ * Joins the small chunks of an ended job's log into ones of up to 1000 lines: a sixth of the room. However long the log
+ * is, one group of it is in memory at a time.
+ */
 export async function compactLogs(sql: Sql, jobId: string): Promise<void> {
+  let from = 1;
+  for (;;) {
+    const chunks = await chunksFrom(sql, jobId, from);
+    const groups = groupsOf(chunks);
+    const isEnd = chunks.length < chunksPerRead;
+    // The last group may go on in the next read, unless it is full.
+    const open = !isEnd && groups.length > 1 ? groups.pop() : undefined;
+    for (const group of groups) if (group.length > 1) await join(sql, jobId, group);
+    if (isEnd) return;
+    from = open?.[0]?.first_seq ?? (chunks.at(-1)?.first_seq ?? from) + 1;
+  }
+}
+
+async function chunksFrom(sql: Sql, jobId: string, from: number): Promise<ChunkSize[]> {
   const { rows } = await sql.query<ChunkSize>(
     `select first_seq, line_count from log_chunk
-     where job_id = $1 and exists (select 1 from job where id = $1 and status in ('success', 'failed', 'cancelled'))
-     order by first_seq`,
-    [jobId],
+     where job_id = $1 and first_seq >= $2
+       and exists (select 1 from job where id = $1 and status in ('success', 'failed', 'cancelled'))
+     order by first_seq limit $3`,
+    [jobId, from, chunksPerRead],
   );
-  for (const group of groupsOf(rows)) {
-    if (group.length > 1) await join(sql, jobId, group);
-  }
+  return rows;
 }
 
 /** Neighbours that fit into one chunk together. */

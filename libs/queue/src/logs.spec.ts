@@ -134,6 +134,18 @@ describe('the end of a job', () => {
     expect((await readLogs(test.database, run.jobId, { limit: 1 })).levels).toEqual(counts);
   });
 
+  it.each([1, 3])('joins more chunks than one read finds, of up to %i lines each', async (longest) => {
+    const run = await aRunningJob(test.database, ground);
+    for (let n = 0; n < 2200; n += 1) {
+      const lines = Array.from({ length: 1 + (n % longest) }, (_, m) => aLine(`${n}/${m}`));
+      await appendLogs(test.database, run, lines);
+    }
+    const before = await allLines(run.jobId);
+    await finish(test.database, run, anOutcome());
+    expect(await chunkCount(run.jobId)).toBe(Math.ceil(before.length / 1000));
+    expect(await allLines(run.jobId)).toEqual(before);
+  });
+
   it('joins them once when two try at the same time', async () => {
     const run = await aRunningJob(test.database, ground);
     for (let n = 0; n < 12; n += 1) await appendLogs(test.database, run, [aLine(String(n))]);
