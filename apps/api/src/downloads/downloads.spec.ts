@@ -36,7 +36,7 @@ describe('POST /api/downloads', () => {
     const url = String(answer.json.url);
     const uses = await Promise.all(Array.from({ length: 6 }, (_, at) => nodes[at % 2]!.call(url)));
     expect(uses.map((use) => use.status).sort()).toEqual([200, 401, 401, 401, 401, 401]);
-    expect(uses.find((use) => use.status === 200)?.text).toMatch(/^SO: /);
+    expect(uses.find((use) => use.status === 200)?.text).toMatch(/^SO model /);
   });
 
   it('gives it for that address only, and for 30 seconds', async () => {
