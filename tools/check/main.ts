@@ -6,7 +6,10 @@ import { pythonOf } from '../test/suites.ts';
 import { sentence, sumOf, type Tally, verdictOf } from '../test/tally.ts';
 
 const python = join(root, 'python-models');
-const ruff = (...args: string[]) => runHere(pythonOf(), ['-m', 'ruff', ...args], { cwd: python });
+/** Python that lives beside the TypeScript which starts it. */
+const neighbours = ['../libs/runner/launcher', '../apps/worker/parquet'];
+const ruff = (...args: string[]) =>
+  runHere(pythonOf(), ['-m', 'ruff', ...args, '--config', 'pyproject.toml', '.', ...neighbours], { cwd: python });
 const nx = (target: string) => runHere('nx', ['run-many', '-t', target, '--outputStyle=static']);
 
 /** Everything about the sources themselves; the build came before, and the tests come after. */
@@ -15,9 +18,9 @@ const checks = {
   lint: () => nx('lint'),
   'types of the tests': () => runHere('tsc', ['-p', 'tsconfig.json']),
   'types of the tools': () => runHere('tsc', ['-p', 'tools/tsconfig.json']),
-  'Python lint': () => ruff('check', '.'),
-  'Python format': () => ruff('format', '--check', '.'),
-  'Python types': () => runHere(pythonOf(), ['-m', 'mypy', '--strict', 'src'], { cwd: python }),
+  'Python lint': () => ruff('check'),
+  'Python format': () => ruff('format', '--check'),
+  'Python types': () => runHere(pythonOf(), ['-m', 'mypy', '--strict', 'src', 'tests', ...neighbours], { cwd: python }),
   'docs/openapi.json is current': openApiDrift,
 } as const satisfies Record<string, () => Promise<number>>;
 

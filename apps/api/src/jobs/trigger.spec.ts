@@ -113,7 +113,7 @@ describe('POST /api/jobs/trigger', () => {
 
   it('lists every reason why data is not fit', async () => {
     const finding = {
-      severity: 'error',
+      severity: 'error' as const,
       table: 'assets',
       row: null,
       column: null,
