@@ -32,6 +32,11 @@ export class Preparations implements BeforeApplicationShutdown {
     return [...this.missing];
   }
 
+  /** Settles when it waits for nothing any more. */
+  async done(): Promise<void> {
+    while (this.missing.size > 0 && !this.stopping.signal.aborted) await this.pause(20);
+  }
+
   begin(preparation: Preparation): void {
     this.missing.add(preparation.name);
     const done = this.insist(preparation).finally(() => this.underWay.delete(done));
