@@ -5,8 +5,12 @@ import { admin, Client } from './client.js';
 import { Product } from './product.js';
 
 const firstAdmin = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password };
-/** A search that goes on for as long as it may: gap 0 on the sample. */
-const longJob = { model_type: 'DMO', data_source_id: 'sample', purpose: 'test', model_config: { mip_gap: 0 } };
+const onSample = { model_type: 'DMO', data_source_id: 'sample', purpose: 'test' };
+/** The sample is one typical day, which stands for as many days as are asked: its 96 blocks take a second, these more. */
+const days = (count: number) => ({ horizon_start: '2027-01-04T00:00:00+05:30', horizon_blocks: count * 96 });
+const longJob = { ...onSample, model_config: { mip_gap: 0, ...days(7) } };
+const secondsJob = { ...onSample, model_config: days(3) };
+const quickJob = { ...onSample, model_type: 'SO' };
 
 async function kill(product: Product, command: RegExp): Promise<void> {
   const found = (await product.processes()).filter((each) => command.test(each.command));
@@ -45,7 +49,7 @@ test.describe('whatever dies', () => {
   ] as const) {
     test(`a killed ${who} comes back by itself and every job ends`, async () => {
       const product = await Product.start({ environment: firstAdmin });
-      const { job_id } = await (await Client.signIn(product)).trigger({ ...longJob, model_config: {} });
+      const { job_id } = await (await Client.signIn(product)).trigger(secondsJob);
       await (await Client.signIn(product)).follow(job_id, (now) => now.status === 'running');
       await kill(product, command);
       await sleep(500);
@@ -67,7 +71,7 @@ test.describe('whatever dies', () => {
     const job = await client.follow(job_id);
     expect(job.status).toBe('failed');
     expect(job.error_message).toMatch(/SIGKILL|killed/i);
-    const next = await client.follow((await client.trigger({ ...longJob, model_type: 'SO', model_config: {} })).job_id);
+    const next = await client.follow((await client.trigger(quickJob)).job_id);
     expect(next.status).toBe('success');
     await product.dispose();
   });
@@ -75,7 +79,7 @@ test.describe('whatever dies', () => {
   test('kill -9 of the supervisor takes everything with it; the next start finds every finished job', async () => {
     const first = await Product.start({ environment: firstAdmin });
     const client = await Client.signIn(first);
-    const done = await client.follow((await client.trigger({ ...longJob, model_type: 'SO', model_config: {} })).job_id);
+    const done = await client.follow((await client.trigger(quickJob)).job_id);
     const { job_id } = await client.trigger(longJob);
     await client.follow(job_id, (now) => now.status === 'running');
     await kill(first, /tools\/supervisor/);
