@@ -10,7 +10,7 @@ const acceptance = join(root, '../shared/acceptance');
 const acceptanceChecks = ['01-first-start', '03-house'] as const;
 
 /** Every suite of the product by name, in the order they run. */
-export const suites = { jest, pytest, playwright, acceptance: acceptanceSuite } as const;
+export const suites = { jest, 'postgres-15': postgres15, pytest, playwright, acceptance: acceptanceSuite } as const;
 export type SuiteName = keyof typeof suites;
 
 async function jest(): Promise<Tally> {
@@ -25,6 +25,11 @@ async function jest(): Promise<Tally> {
     `--outputFile=${report}`,
   ];
   return read(report, readJestReport, await runHere(process.execPath, args));
+}
+
+/** DATABASE_URL may be a PostgreSQL 15: the database tests once more, on one where it is installed. */
+async function postgres15(): Promise<Tally> {
+  return verdictOf(await runHere(process.execPath, [join(root, 'libs/database/testing/on-postgres-15.mjs')]));
 }
 
 async function pytest(): Promise<Tally> {
