@@ -1,21 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@energy-ops/database/testing';
-import { testDatabase } from '@energy-ops/database/testing';
+import { describe, expect, it } from '@jest/globals';
 import { DmoAlreadyRun, enqueue, finish, newJobId } from './index.js';
-import type { Ground } from './testing/index.js';
-import { aGround, aJob, aNewJob, anOutcome, aRunningJob } from './testing/index.js';
+import { aJob, aNewJob, anOutcome, aRunningJob } from './testing/index.js';
+import { aQueue } from './testing/a-queue.js';
 
-let test: TestDatabase;
-let ground: Ground;
-beforeAll(async () => {
-  test = await testDatabase();
-  ground = await aGround(test.database);
-});
-afterEach(() => test.database.query('truncate job, worker cascade'));
-afterAll(() => test.close());
-
-const sql = () => test.database;
-const jobRow = async (id: string) => (await sql().query('select * from job where id = $1', [id])).rows[0];
+const { sql, ground, jobRow } = aQueue();
 
 describe('a job id', () => {
   it('names the model type and the instant, and ends in six characters', () => {
@@ -28,7 +16,7 @@ describe('a day-ahead plan', () => {
   const plan = { purpose: 'plan', deliveryDay: '2027-01-01' } as const;
 
   it('exists once per market and day, however many ask at once', async () => {
-    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => enqueue(sql(), aNewJob(ground, plan))));
+    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => enqueue(sql(), aNewJob(ground(), plan))));
     const refused = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
     const { rows } = await sql().query('select id from job');
     expect(rows).toHaveLength(1);
@@ -37,22 +25,22 @@ describe('a day-ahead plan', () => {
   });
 
   it('may be asked again after a failure, for another day, or as a test', async () => {
-    const run = await aRunningJob(sql(), ground, plan);
+    const run = await aRunningJob(sql(), ground(), plan);
     await finish(sql(), run, anOutcome({ status: 'failed' }));
-    await aJob(sql(), ground, plan);
-    await aJob(sql(), ground, { ...plan, deliveryDay: '2027-01-02' });
-    await aJob(sql(), ground, { ...plan, market: 'elsewhere' });
-    await aJob(sql(), ground, { ...plan, purpose: 'test' });
-    await expect(aJob(sql(), ground, plan)).rejects.toThrow(DmoAlreadyRun);
+    await aJob(sql(), ground(), plan);
+    await aJob(sql(), ground(), { ...plan, deliveryDay: '2027-01-02' });
+    await aJob(sql(), ground(), { ...plan, market: 'elsewhere' });
+    await aJob(sql(), ground(), { ...plan, purpose: 'test' });
+    await expect(aJob(sql(), ground(), plan)).rejects.toThrow(DmoAlreadyRun);
   });
 
   it('is superseded by a rerun with a reason once it is successful, not before', async () => {
     const again = { ...plan, allowRerunReason: 'new prices' };
-    const run = await aRunningJob(sql(), ground, plan);
-    await expect(aJob(sql(), ground, again)).rejects.toThrow(DmoAlreadyRun);
+    const run = await aRunningJob(sql(), ground(), plan);
+    await expect(aJob(sql(), ground(), again)).rejects.toThrow(DmoAlreadyRun);
     await finish(sql(), run, anOutcome());
-    await expect(aJob(sql(), ground, plan)).rejects.toThrow(DmoAlreadyRun);
-    const id = await aJob(sql(), ground, again);
+    await expect(aJob(sql(), ground(), plan)).rejects.toThrow(DmoAlreadyRun);
+    const id = await aJob(sql(), ground(), again);
     expect(await jobRow(run.jobId)).toMatchObject({ status: 'success', superseded_by: id });
   });
 });

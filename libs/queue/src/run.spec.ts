@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@energy-ops/database/testing';
-import { testDatabase } from '@energy-ops/database/testing';
+import { describe, expect, it } from '@jest/globals';
 import { addCurvePoints, appendLogs, cancel, claim, finish, putBack, readCurve, setProgress } from './index.js';
-import type { Ground } from './testing/index.js';
-import { aGround, anOutcome, aRunningJob, aWorker } from './testing/index.js';
+import { anOutcome, aRunningJob, aWorker } from './testing/index.js';
+import { aQueue } from './testing/a-queue.js';
 
-let test: TestDatabase;
-let ground: Ground;
-beforeAll(async () => {
-  test = await testDatabase();
-  ground = await aGround(test.database);
-});
-afterEach(() => test.database.query('truncate job, worker cascade'));
-afterAll(() => test.close());
-
-const sql = () => test.database;
-const jobRow = async (id: string) => (await sql().query('select * from job where id = $1', [id])).rows[0];
+const { sql, ground, jobRow } = aQueue();
 const aLine = (message: string) => ({ level: 'INFO' as const, message, at: new Date(), metadata: null });
 
 describe('the fence', () => {
   it('refuses every write of a life that is over', async () => {
-    const { jobId, attempt } = await aRunningJob(sql(), ground);
+    const { jobId, attempt } = await aRunningJob(sql(), ground());
     const stale = { jobId, attempt };
     expect(await putBack(sql(), stale, 'The worker stopped.')).toBe(true);
     expect((await claim(sql(), await aWorker(sql())))?.attempt).toBe(2);
@@ -34,7 +22,7 @@ describe('the fence', () => {
   });
 
   it('refuses every write after the end', async () => {
-    const run = await aRunningJob(sql(), ground);
+    const run = await aRunningJob(sql(), ground());
     expect(await finish(sql(), run, anOutcome())).toBe(true);
     expect(await appendLogs(sql(), run, [aLine('late')])).toBeUndefined();
     expect(await finish(sql(), run, anOutcome({ status: 'failed' }))).toBe(false);
@@ -46,7 +34,7 @@ describe('the fence', () => {
 
 describe('a final status', () => {
   it.each(['success', 'failed', 'cancelled'] as const)('%s cannot be left, not even by hand', async (status) => {
-    const run = await aRunningJob(sql(), ground);
+    const run = await aRunningJob(sql(), ground());
     await finish(sql(), run, anOutcome({ status }));
     const change = sql().query(`update job set status = 'pending' where id = $1`, [run.jobId]);
     await expect(change).rejects.toThrow(/is final/);
@@ -55,12 +43,12 @@ describe('a final status', () => {
 
 describe('finish', () => {
   it('writes the result, its tables in order and the status together', async () => {
-    const run = await aRunningJob(sql(), ground);
+    const run = await aRunningJob(sql(), ground());
     const columns = [{ name: 'block', unit: '', type: 'number' as const }];
-    const table = { rows: 1, columns, sha256: ground.modelSha256 };
+    const table = { rows: 1, columns, sha256: ground().modelSha256 };
     const tables = [
       { ...table, name: 'schedule' },
-      { ...table, name: 'bids', parquetSha256: ground.modelSha256 },
+      { ...table, name: 'bids', parquetSha256: ground().modelSha256 },
     ];
     const kpis = { profit: { value: 7, unit: 'INR' } };
     await finish(sql(), run, anOutcome({ kpis, tables, resultsCount: 1, objectiveValue: 7 }));
@@ -69,7 +57,7 @@ describe('finish', () => {
     const rows = await sql().query('select name, rows, columns, parquet_sha256 from result_table order by position');
     expect(rows.rows).toEqual([
       { name: 'schedule', rows: 1, columns, parquet_sha256: null },
-      { name: 'bids', rows: 1, columns, parquet_sha256: ground.modelSha256 },
+      { name: 'bids', rows: 1, columns, parquet_sha256: ground().modelSha256 },
     ]);
     expect(await jobRow(run.jobId)).toMatchObject({
       status: 'success',
@@ -80,7 +68,7 @@ describe('finish', () => {
   });
 
   it('writes nothing when a table has no bytes', async () => {
-    const run = await aRunningJob(sql(), ground);
+    const run = await aRunningJob(sql(), ground());
     const tables = [{ name: 'x', rows: 0, columns: [], sha256: 'missing' }];
     await expect(finish(sql(), run, anOutcome({ tables }))).rejects.toThrow(/foreign key/);
     expect((await jobRow(run.jobId))?.status).toBe('running');
@@ -89,7 +77,7 @@ describe('finish', () => {
 
 describe('progress', () => {
   it('never goes back', async () => {
-    const run = await aRunningJob(sql(), ground);
+    const run = await aRunningJob(sql(), ground());
     for (const percent of [10, 60, 30]) expect(await setProgress(sql(), run, percent)).toBe(true);
     expect((await jobRow(run.jobId))?.progress).toBe(60);
   });
@@ -97,7 +85,7 @@ describe('progress', () => {
 
 describe('the curve', () => {
   it('is that of the last life', async () => {
-    const run = await aRunningJob(sql(), ground);
+    const run = await aRunningJob(sql(), ground());
     const point = { tMs: 5, incumbent: 10, bestBound: null, gap: null };
     await addCurvePoints(sql(), run, [point, { ...point, tMs: 9 }]);
     expect((await readCurve(sql(), run.jobId)).map(({ tMs }) => tMs)).toEqual([5, 9]);

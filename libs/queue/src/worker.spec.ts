@@ -1,30 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@energy-ops/database/testing';
-import { testDatabase } from '@energy-ops/database/testing';
+import { describe, expect, it } from '@jest/globals';
 import { appendLogs, beat, claim, finish, leaveWorkers, readLogs } from './index.js';
-import type { Ground } from './testing/index.js';
-import { aGround, aJob, anOutcome, aRunningJob, aWorker } from './testing/index.js';
+import { aJob, anOutcome, aRunningJob, aWorker } from './testing/index.js';
+import { aQueue } from './testing/a-queue.js';
 
-let test: TestDatabase;
-let ground: Ground;
-beforeAll(async () => {
-  test = await testDatabase();
-  ground = await aGround(test.database);
-});
-afterEach(() => test.database.query('truncate job, worker cascade'));
-afterAll(() => test.close());
-
-const sql = () => test.database;
-const jobRow = async (id: string) => (await sql().query('select * from job where id = $1', [id])).rows[0];
+const { sql, ground, jobRow } = aQueue();
 const aLine = (message: string) => ({ level: 'INFO' as const, message, at: new Date(), metadata: null });
 const messagesOf = async (id: string) =>
   (await readLogs(sql(), id, { limit: 100 })).lines.map(({ message }) => message);
 
 describe('a worker', () => {
   it('puts back what its former life left running, with a WARNING line, and leaves others alone', async () => {
-    const other = await aRunningJob(sql(), ground);
+    const other = await aRunningJob(sql(), ground());
     await aWorker(sql(), { id: 'first-life', home: 'home-1' });
-    const id = await aJob(sql(), ground);
+    const id = await aJob(sql(), ground());
     const run = await claim(sql(), 'first-life');
     await appendLogs(sql(), run ?? other, [aLine('hello')]);
     await aWorker(sql(), { id: 'second-life', home: 'home-1' });
@@ -37,7 +25,7 @@ describe('a worker', () => {
   });
 
   it('lost twice with the same job ends it as worker_lost', async () => {
-    const id = await aJob(sql(), ground);
+    const id = await aJob(sql(), ground());
     for (const life of ['one', 'two', 'three']) {
       await aWorker(sql(), { id: life, home: 'home-2' });
       await claim(sql(), life);
@@ -46,7 +34,7 @@ describe('a worker', () => {
   });
 
   it('can leave once it has no running job', async () => {
-    const run = await aRunningJob(sql(), ground);
+    const run = await aRunningJob(sql(), ground());
     const { rows } = await sql().query<{ worker_id: string }>('select worker_id from job');
     const id = rows[0]?.worker_id ?? '';
     await leaveWorkers(sql(), id);
@@ -58,7 +46,7 @@ describe('a worker', () => {
 
   it('that joins again under its id is a new life too', async () => {
     await aWorker(sql(), { id: 'same' });
-    const id = await aJob(sql(), ground);
+    const id = await aJob(sql(), ground());
     await claim(sql(), 'same');
     await aWorker(sql(), { id: 'same' });
     expect((await jobRow(id))?.status).toBe('pending');

@@ -1,55 +1,27 @@
 import type { LogLevel, ModelType } from '@energy-ops/contracts';
-import { type Database, newId } from '@energy-ops/database';
-import { aDataSource, aModel } from '@energy-ops/database/testing';
-import { appendLogs, claim, enqueue, finish, joinWorkers, newJobId, type Outcome, type Run } from '@energy-ops/queue';
+import type { Database } from '@energy-ops/database';
+import { appendLogs, claim, finish, type Run } from '@energy-ops/queue';
+import { aGround, aJob as aQueuedJob, anOutcome, aWorker } from '@energy-ops/queue/testing';
 
-const nothing: Omit<Outcome, 'status' | 'terminationStatus' | 'solutionStatus' | 'errorMessage'> = {
-  errorCode: null,
+/** An end that says nothing of an objective or of rows. */
+const unsolved = {
   objectiveValue: null,
   sense: null,
   bestBound: null,
   mipGap: null,
   solverTimeMs: null,
   resultsCount: null,
-  kpis: {},
-  charts: [],
-  conflicts: [],
-  tables: [],
 };
 
 /** Puts a job into the queue, as a trigger does; returns its id. */
 export async function aJob(database: Database, modelType: ModelType = 'SO'): Promise<string> {
-  const model = await aModel(database, { modelType });
-  const data = await aDataSource(database);
-  const id = newJobId(modelType, new Date(), Math.random);
-  await enqueue(database, {
-    id,
-    modelType,
-    modelId: model.id,
-    modelVersion: 1,
-    modelSha256: model.sha256,
-    dataSourceId: data.id,
-    dataSnapshotSha256: data.snapshotSha256,
-    market: 'in-iex',
-    marketProfile: { id: 'in-iex', timezone: 'Asia/Kolkata', mtu_minutes: 15, currency: 'INR' },
-    timeZone: 'Asia/Kolkata',
-    currency: 'INR',
-    deliveryDay: '2026-11-23',
-    purpose: 'test',
-    modelConfig: {},
-    triggeredBy: 'manual',
-    triggeredByUser: null,
-    firstLine: 'Waiting for a worker.',
-  });
-  return id;
+  const ground = await aGround(database, modelType);
+  return aQueuedJob(database, ground, { modelType, deliveryDay: '2026-11-23', modelConfig: {} });
 }
 
 /** Starts the job that is due, as a worker does. */
 export async function aRun(database: Database): Promise<Run> {
-  const id = newId();
-  const worker = { id, name: 'test', host: 'test', pid: 1, home: id, concurrency: 1, sandbox: 'none' } as const;
-  await joinWorkers(database, worker);
-  const job = await claim(database, id);
+  const job = await claim(database, await aWorker(database));
   if (!job) throw new Error('No job is due.');
   return job;
 }
@@ -71,21 +43,12 @@ export async function says(
 }
 
 /** Ends a run well. */
-export const succeeds = (database: Database, run: Run): Promise<boolean> =>
-  finish(database, run, {
-    ...nothing,
-    status: 'success',
-    terminationStatus: 'optimal',
-    solutionStatus: 'optimal',
-    errorMessage: null,
-  });
+export const succeeds = (database: Database, run: Run): Promise<boolean> => finish(database, run, anOutcome(unsolved));
 
 /** Ends a run badly. */
 export const fails = (database: Database, run: Run, errorMessage: string): Promise<boolean> =>
-  finish(database, run, {
-    ...nothing,
-    status: 'failed',
-    terminationStatus: 'error',
-    solutionStatus: 'none',
-    errorMessage,
-  });
+  finish(
+    database,
+    run,
+    anOutcome({ ...unsolved, status: 'failed', terminationStatus: 'error', solutionStatus: 'none', errorMessage }),
+  );

@@ -1,8 +1,7 @@
 import type { ModelType } from '@energy-ops/contracts';
 import type { Database } from '@energy-ops/database';
-import { aDataSource, aModel } from '@energy-ops/database/testing';
 import type { NewJob } from '@energy-ops/queue';
-import { enqueue, newJobId } from '@energy-ops/queue';
+import { aGround, aJob as aQueuedJob } from '@energy-ops/queue/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface JobRow {
@@ -24,30 +23,9 @@ type Wanted = Partial<NewJob> & { readonly source: string };
 /** Writes a pending job whose model is that Python source; returns its id. */
 export async function aJob(database: Database, { source, ...change }: Wanted): Promise<string> {
   const modelType: ModelType = change.modelType ?? 'SO';
-  const model = await aModel(database, { modelType, source });
-  const data = await aDataSource(database);
-  const id = newJobId(modelType, new Date(), Math.random);
-  await enqueue(database, {
-    id,
-    modelType,
-    modelId: model.id,
-    modelVersion: 1,
-    modelSha256: model.sha256,
-    dataSourceId: data.id,
-    dataSnapshotSha256: data.snapshotSha256,
-    market: 'in-iex',
-    marketProfile: { id: 'in-iex', timezone: 'Asia/Kolkata', mtu_minutes: 15, currency: 'INR' },
-    timeZone: 'Asia/Kolkata',
-    currency: 'INR',
-    deliveryDay: '2026-11-24',
-    purpose: 'test',
-    modelConfig: { time_limit: 60, threads: 1 },
-    triggeredBy: 'manual',
-    triggeredByUser: null,
-    firstLine: 'Model v1 on data',
-    ...change,
-  });
-  return id;
+  const ground = await aGround(database, modelType, source);
+  const modelConfig = { time_limit: 60, threads: 1 };
+  return aQueuedJob(database, ground, { modelType, modelConfig, firstLine: 'Model v1 on data', ...change });
 }
 
 export async function readJob(database: Database, id: string): Promise<JobRow> {

@@ -16,9 +16,9 @@ export interface Ground {
   readonly dataSnapshotSha256: string;
 }
 
-/** Writes a model and a data source that jobs can name. */
-export async function aGround(sql: Sql, modelType: ModelType = 'DMO'): Promise<Ground> {
-  const model = await aModel(sql, { modelType });
+/** Writes a model, of that Python source if one is given, and a data source that jobs can name. */
+export async function aGround(sql: Sql, modelType: ModelType = 'DMO', source?: string): Promise<Ground> {
+  const model = await aModel(sql, source === undefined ? { modelType } : { modelType, source });
   const data = await aDataSource(sql);
   return {
     modelId: model.id,
