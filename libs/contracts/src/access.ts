@@ -9,13 +9,24 @@ export const permissions = [
   'logs:read',
   'results:read',
   'models:read',
+  'models:upload', // becomes active only where the caller may also activate
+  'models:activate',
   'datasources:read',
   'datasources:write',
+  'workers:read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
 const reading = ['jobs:read', 'logs:read', 'results:read', 'models:read', 'datasources:read'] as const;
-const operating = [...reading, 'jobs:trigger', 'jobs:cancel', 'datasources:write'] as const;
+const operating = [
+  ...reading,
+  'jobs:trigger',
+  'jobs:cancel',
+  'models:upload',
+  'models:activate',
+  'datasources:write',
+  'workers:read',
+] as const;
 
 /** What each role may do. A service account has nothing by role: its token's scopes say what it may. */
 export const permissionsOf = {

@@ -1,6 +1,7 @@
 import type { LogLevel } from './job-words.js';
 import type { ModelType } from './model-types.js';
 import type { Job } from './schemas/job.js';
+import type { Model } from './schemas/model.js';
 
 export const socketPath = '/api/socketio';
 export const channels = ['jobs', 'models', 'schedules'] as const;
@@ -42,6 +43,10 @@ export interface ServerEvents {
   'optimization:completed': (event: Ended) => void;
   'optimization:failed': (event: Ended & { error: string }) => void;
   'optimization:cancelled': (event: Ended) => void;
+  /** A model is new, or is not what it was: told on the channel `models`. */
+  'model:changed': (event: { model: Model }) => void;
+  /** This node is about to stop: connect anew, and another one, or this one's next life, answers. */
+  'server:draining': (event: Record<string, never>) => void;
   'optimization:gap': (event: { jobId: string; fromSeq: number; toSeq: number }) => void;
 }
 export type ServerEventName = keyof ServerEvents;

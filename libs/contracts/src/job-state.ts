@@ -20,7 +20,8 @@ export type SolutionStatus = (typeof solutionStatuses)[number];
 
 /** Every legal move. A status with no moves is final. */
 const moves = {
-  pending: ['running', 'cancelled', 'failed'], // failed: its deadline passed while it waited
+  // success: it took the result of an identical job; failed: its deadline passed while it waited
+  pending: ['running', 'success', 'cancelled', 'failed'],
   running: ['success', 'failed', 'cancelled', 'pending'], // back to pending: its worker stopped or was lost
   success: [],
   failed: [],

@@ -13,3 +13,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 export const sandboxTiers = ['namespaces', 'kernel-lsm', 'uid-only', 'none'] as const;
 export type SandboxTier = (typeof sandboxTiers)[number];
+
+/** What an operator may ask for: the best there is, one tier and no other, or none. */
+export const sandboxWishes = ['auto', 'require:namespaces', 'require:kernel-lsm', 'off'] as const;
+export type SandboxWish = (typeof sandboxWishes)[number];

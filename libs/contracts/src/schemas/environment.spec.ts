@@ -21,6 +21,12 @@ describe('the environment', () => {
     expect(read).toMatchObject({ LOG_MAX_BYTES_PER_JOB: 1024 ** 2, SAMPLE_DATA: false, CORS_ORIGINS: ['a', 'b'] });
   });
 
+  it('turns the sandbox off only for somebody who says that he knows what that means', () => {
+    expect(() => readEnvironment({ SANDBOX: 'off' })).toThrow(/SANDBOX: off needs ALLOW_UNSANDBOXED_MODELS/);
+    expect(() => readEnvironment({ SANDBOX: 'off', ALLOW_UNSANDBOXED_MODELS: 'yes' })).toThrow(/I-understand/);
+    expect(readEnvironment({ SANDBOX: 'off', ALLOW_UNSANDBOXED_MODELS: 'I-understand' }).SANDBOX).toBe('off');
+  });
+
   it('lists everything that is wrong at once', () => {
     const wrong = {
       PORT: '99999',

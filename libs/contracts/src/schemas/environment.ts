@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sandboxWishes } from '../job-words.js';
 
 const flag = (fallback: 'true' | 'false') =>
   z
@@ -33,8 +34,7 @@ const bytes = (fallback: string) =>
       return Number(number) * units[unit as keyof typeof units];
     });
 
-/** Every variable the product reads, with its default. An empty variable counts as unset. */
-export const Environment = z.object({
+const Variables = z.object({
   PORT: count(1, 65_535, 3000),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
@@ -51,17 +51,32 @@ export const Environment = z.object({
   JWT_SECRET: secret.optional(),
   ENCRYPTION_KEY: secret.optional(),
   LOG_MAX_BYTES_PER_JOB: bytes('256 MiB'),
+  /** 0 keeps everything. */
+  RETENTION_DAYS: count(0, 36_500, 0),
   TRUST_PROXY: list,
   CORS_ORIGINS: list,
   TRIGGER_LIMIT_PER_MINUTE: count(1, 1_000_000, 30),
   UPLOAD_LIMIT_PER_MINUTE: count(1, 1_000_000, 10),
   RATE_LIMIT_PER_MINUTE: count(1, 10_000_000, 600),
+  MODEL_REQUIREMENTS: z.string().optional(),
+  MODEL_QUOTA_PER_USER: bytes('512 MiB'),
   JOB_MEMORY_LIMIT: bytes('2 GiB'),
   SHUTDOWN_GRACE: count(0, 86_400, 0),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   PUBLIC_URL: z.url().optional(),
+  WARM_START: z.enum(['auto', 'off']).default('auto'),
   PYTHON: z.string().optional(),
+  SANDBOX: z.enum(sandboxWishes).default('auto'),
+  ALLOW_UNSANDBOXED_MODELS: z
+    .literal('I-understand', { error: 'can only be I-understand; docs/sandbox.md says what that means' })
+    .optional(),
 });
+
+/** Every variable the product reads, with its default. An empty variable counts as unset. */
+export const Environment = Variables.refine(
+  ({ SANDBOX, ALLOW_UNSANDBOXED_MODELS }) => SANDBOX !== 'off' || ALLOW_UNSANDBOXED_MODELS !== undefined,
+  { path: ['SANDBOX'], error: 'off needs ALLOW_UNSANDBOXED_MODELS=I-understand beside it' },
+);
 export type Environment = z.infer<typeof Environment>;
 
 /** Reads the environment; throws one error that lists everything wrong with it. */

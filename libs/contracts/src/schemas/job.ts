@@ -89,6 +89,10 @@ export const Job = z
     worker: z.string().nullable(),
     log_count: z.number().int(),
     cache: z.enum(cacheOutcomes),
+    /** The identical job whose result it waits for instead of running. */
+    waits_for: z.string().nullable(),
+    /** With `cache: hit`: the job whose result it took. */
+    result_of: z.string().nullable(),
     superseded_by: z.string().nullable(),
   })
   .meta({ id: 'Job' });

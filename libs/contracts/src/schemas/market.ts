@@ -10,6 +10,30 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
+const count = z.number().int().min(1);
+const minutes = z.number().nonnegative();
+const gate = plainText(20).regex(/^(D([+-]\d{1,2})? +)?\d{1,2}:\d{2}$/, {
+  error: 'must be local time such as D-1 12:00',
+});
+
+/** A part of a market with rules of its own; what it leaves out is the profile's, or that of the segment it is `like`. */
+export const MarketSegment = z
+  .looseObject({
+    id: Id,
+    like: Id.optional(),
+    stage: z.enum(['day_ahead', 'intraday']).optional(),
+    gate_open: gate.optional(),
+    gate_close: gate.optional(),
+    delivery_from: gate.optional(),
+    delivery_to: gate.optional(),
+    session_every_min: minutes.min(1).optional(),
+    blocks_per_session: count.optional(),
+    session_open_min_before: minutes.optional(),
+    session_close_min_before: minutes.optional(),
+  })
+  .meta({ id: 'MarketSegment' });
+export type MarketSegment = z.infer<typeof MarketSegment>;
+
 /** A market as data: everything a model or a screen may know of it. Unknown keys pass through. */
 export const MarketProfile = z
   .looseObject({
@@ -28,6 +52,7 @@ export const MarketProfile = z
     price_tick: z.number().positive().optional(),
     qty_tick_mw: z.number().positive().optional(),
     qty_min_mw: z.number().nonnegative().optional(),
+    segments: z.array(MarketSegment).max(100).optional(),
   })
   .meta({ id: 'MarketProfile' });
 export type MarketProfile = z.infer<typeof MarketProfile>;

@@ -35,6 +35,10 @@ export const Conflict = z
   .meta({ id: 'Conflict' });
 export type Conflict = z.infer<typeof Conflict>;
 
+/** Why a job has no plan; no conflicts where it has one. */
+export const Diagnosis = z.object({ conflicts: z.array(Conflict) }).meta({ id: 'Diagnosis' });
+export type Diagnosis = z.infer<typeof Diagnosis>;
+
 const number = z.number().nullable().optional();
 
 /** What a model may write to `result.json`; nothing of it is required. */
