@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getBlob, putBlob, sha256Of } from './blobs.js';
 import { listen } from './listen.js';
 import { newId } from './new-id.js';
+import { openPool } from './pool.js';
 import type { TestDatabase } from './testing/index.js';
 import { testDatabase } from './testing/index.js';
 
@@ -41,6 +42,16 @@ describe('a pool', () => {
     await dropConnections();
     await sleep(50);
     expect((await test.database.query('select 1')).rowCount).toBe(1);
+  });
+
+  it('has the server plan a statement once per connection where it is to', async () => {
+    const pool = openPool(test.url, { max: 1, prepare: true });
+    await pool.query('select 1 as one');
+    await pool.query('select 1 as one');
+    await pool.transaction((sql) => sql.query('select 1 as one'));
+    const { rows } = await pool.query(`select 1 from pg_prepared_statements where statement = 'select 1 as one'`);
+    await pool.close();
+    expect(rows).toHaveLength(1);
   });
 
   it('reads a day as text and an instant as a Date', async () => {

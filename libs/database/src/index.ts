@@ -1,14 +1,17 @@
 export * from './blobs.js';
+export { planOnce } from './connection-care.js';
 export * from './entities/access.js';
 export * from './entities/data.js';
-export * from './entities/job.js';
+export { Job, LogChunk } from './entities/job.js';
 export * from './entities/model.js';
 export * from './entities/record.js';
 export * from './entities/result.js';
 export * from './entities/schedule.js';
 export * from './entities/worker.js';
+export * from './job-row.js';
 export * from './listen.js';
 export * from './log-chunk.js';
+export * from './log-search.js';
 export * from './migrate.js';
 export * from './new-id.js';
 export * from './orm.js';

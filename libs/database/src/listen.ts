@@ -1,6 +1,9 @@
 import pg from 'pg';
 
 const retryMs = 250;
+/** A connection that only listens never learns that packets get lost on the way: it has to ask. */
+const probeEveryMs = 5_000;
+const probeTimeoutMs = 3_000;
 
 export interface Listener {
   /** Settles once it hears for the first time, or is closed. */
@@ -22,18 +25,25 @@ export function listen(
   let connectedBefore = false;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let stopProbing = (): void => undefined;
   let heard = (): void => undefined;
   const ready = new Promise<void>((resolve) => {
     heard = resolve;
   });
 
   async function open(): Promise<void> {
-    const mine = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 3_000 });
+    const mine = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: 3_000,
+      query_timeout: probeTimeoutMs,
+    });
     client = mine;
     let gone = false;
     const again = () => {
       if (gone || closed) return;
       gone = true;
+      stopProbing();
       mine.end().catch(() => undefined);
       timer = setTimeout(() => void open(), retryMs);
     };
@@ -50,6 +60,7 @@ export function listen(
     if (connectedBefore) onReconnect();
     connectedBefore = true;
     heard();
+    if (!gone && !closed) stopProbing = probe(mine, again);
   }
 
   void open();
@@ -58,8 +69,26 @@ export function listen(
     async close() {
       closed = true;
       clearTimeout(timer);
+      stopProbing();
       heard();
       await client?.end().catch(() => undefined);
     },
+  };
+}
+
+/** Asks now and then whether anybody is there; returns the call that ends that. */
+function probe(client: pg.Client, onDead: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const askLater = (): void => {
+    if (!stopped) timer = setTimeout(ask, probeEveryMs);
+  };
+  const ask = (): void => {
+    client.query('select 1').then(askLater, onDead);
+  };
+  askLater();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
   };
 }

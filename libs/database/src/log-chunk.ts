@@ -1,4 +1,5 @@
 import type { LogLevel } from '@energy-ops/contracts';
+import { isAscii } from 'node:buffer';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** A line as a job says it. */
@@ -18,7 +19,7 @@ export interface EncodedLines {
 }
 
 /** One letter each in the payload. */
-const letterOf = { DEBUG: 'D', INFO: 'I', WARNING: 'W', ERROR: 'E' } as const satisfies Record<LogLevel, string>;
+export const letterOf = { DEBUG: 'D', INFO: 'I', WARNING: 'W', ERROR: 'E' } as const satisfies Record<LogLevel, string>;
 const levelOf: ReadonlyMap<string, LogLevel> = new Map([
   ['D', 'DEBUG'],
   ['I', 'INFO'],
@@ -44,19 +45,30 @@ export function encodeLines(lines: readonly LogEntry[]): EncodedLines {
     levels[line.level] += 1;
     const metadata = line.metadata === null ? '' : JSON.stringify(line.metadata);
     const sinceFirstMs = line.at.getTime() - firstAt.getTime();
-    text += `${sinceFirstMs}\t${letterOf[line.level]}\t${metadata}\t${escape(line.message)}\n`;
+    text += `${sinceFirstMs}\t${letterOf[line.level]}\t${metadata}\t${escapeMessage(line.message)}\n`;
   }
   return { firstAt, lineCount: lines.length, levels, data: pack(Buffer.from(text)) };
 }
 
-/** The lines of a chunk, as encodeLines was given them (but for lone surrogates, which UTF-8 cannot hold). */
-export function decodeLines(data: Buffer, firstAt: Date): LogEntry[] {
-  const rows = unpack(data).toString().split('\n');
+/** About what a line takes in a payload. */
+export const storedBytes = ({ message, metadata }: LogEntry): number =>
+  message.length + (metadata === null ? 0 : JSON.stringify(metadata).length) + 8;
+
+/**
+ * The lines of a chunk, as encodeLines was given them (but for lone surrogates, which UTF-8 cannot hold); only those
+ * from one place to before another, if asked.
+ */
+export function decodeLines(data: Buffer, firstAt: Date, from = 0, to = Infinity): LogEntry[] {
+  const rows = openChunk(data).split('\n');
   rows.pop(); // what follows the last line's end
-  return rows.map((row) => decodeLine(row, firstAt));
+  return rows.slice(from, to).map((row) => decodeLine(row, firstAt));
 }
 
-function decodeLine(row: string, firstAt: Date): LogEntry {
+/** The payload of a chunk as text, a line of it per line. */
+export const openChunk = (data: Buffer): string => textOf(unpack(data));
+
+/** What one line of a payload says. */
+export function decodeLine(row: string, firstAt: Date): LogEntry {
   const atEnd = row.indexOf('\t');
   const levelEnd = row.indexOf('\t', atEnd + 1);
   const metadataEnd = row.indexOf('\t', levelEnd + 1);
@@ -66,17 +78,17 @@ function decodeLine(row: string, firstAt: Date): LogEntry {
   const metadata = row.slice(levelEnd + 1, metadataEnd);
   return {
     level,
-    message: unescape(row.slice(metadataEnd + 1)),
+    message: unescapeMessage(row.slice(metadataEnd + 1)),
     at: new Date(firstAt.getTime() + Number(row.slice(0, atEnd))),
     metadata: metadata === '' ? null : JSON.parse(metadata),
   };
 }
 
 /** A message may hold line ends (structured events can carry any text); backslashes are rare enough to double. */
-const escape = (message: string): string =>
+export const escapeMessage = (message: string): string =>
   /[\\\n]/.test(message) ? message.replaceAll('\\', '\\\\').replaceAll('\n', '\\n') : message;
 
-const unescape = (stored: string): string =>
+export const unescapeMessage = (stored: string): string =>
   stored.includes('\\') ? stored.replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter)) : stored;
 
 function pack(plain: Buffer): Buffer {
@@ -89,5 +101,11 @@ function pack(plain: Buffer): Buffer {
 
 function unpack(data: Buffer): Buffer {
   const payload = data.subarray(1);
-  return data[0] === zstdTag ? zstdDecompressSync(payload) : payload;
+  return data[0] === zstdTag ? zstdDecompressSync(payload, roomFor(payload)) : payload;
 }
+
+/** Node's own 16 KiB at a time would take twice as long for a chunk of a thousand lines. */
+const roomFor = ({ length }: Buffer) => ({ chunkSize: Math.min(Math.max(1024, 8 * length), 128 * 1024) });
+
+/** Nearly all logs are ASCII, and read as Latin-1 they need no decoding. */
+const textOf = (payload: Buffer): string => payload.toString(isAscii(payload) ? 'latin1' : 'utf8');

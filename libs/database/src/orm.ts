@@ -1,4 +1,6 @@
 import { defineConfig } from '@mikro-orm/postgresql';
+import type pg from 'pg';
+import { giveUpSilent, keepPlans, takeBackDead } from './connection-care.js';
 import { AppUser, DownloadTicket, RefreshToken, Session, SetupToken } from './entities/access.js';
 import { DataSource, Snapshot, SnapshotTable, StoredBlob } from './entities/data.js';
 import { Job, LogChunk } from './entities/job.js';
@@ -33,7 +35,23 @@ const entities = [
   Worker,
 ];
 
+/** How long a connection may take to come about, or to say anything while somebody waits for it. */
+export const databasePatienceMs = 15_000;
+
 /** How MikroORM meets the database at `url`: in Nest, in tests and in migrations. */
-export function ormOptions(url: string) {
-  return defineConfig({ clientUrl: url, entities, forceUtcTimezone: true });
+export function ormOptions(url: string, patienceMs = databasePatienceMs) {
+  return defineConfig({
+    clientUrl: url,
+    entities,
+    forceUtcTimezone: true,
+    driverOptions: {
+      connectionTimeoutMillis: patienceMs,
+      keepAlive: true,
+      onPoolCreated: (pool: pg.Pool) => {
+        giveUpSilent(pool, patienceMs);
+        takeBackDead(pool);
+        keepPlans(pool);
+      },
+    },
+  });
 }

@@ -1,26 +1,36 @@
 import pg from 'pg';
 import type { Database, Sql } from './sql.js';
+import { nameOf } from './statement-name.js';
+
+export interface PoolOptions {
+  readonly max: number;
+  /** After this a query has failed and its connection is given up: the way to the server may swallow packets. */
+  readonly queryTimeoutMs?: number;
+  /** Has the server plan each statement once per connection: for a pool that runs the same few again and again. */
+  readonly prepare?: boolean;
+}
 
 /** Opens a pool that outlives restarts of the server: a broken connection fails its query and is replaced. */
-export function openPool(url: string, { max }: { max: number }): Database {
+export function openPool(url: string, { max, queryTimeoutMs, prepare = false }: PoolOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
+    ...(queryTimeoutMs !== undefined && { query_timeout: queryTimeoutMs }),
     types: { getTypeParser },
   });
   // Without a listener, the loss of an idle connection would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
-    ...sqlOn(pool),
+    ...sqlOn(pool, prepare),
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
         await client.query('begin');
-        const result = await work(sqlOn(client));
+        const result = await work(sqlOn(client, prepare));
         await client.query('commit');
         return result;
       } catch (error) {
@@ -43,9 +53,10 @@ const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
 
 type Queryable = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>;
 
-const sqlOn = (queryable: Queryable): Sql => ({
+const sqlOn = (queryable: Queryable, prepare: boolean): Sql => ({
   async query<Row>(text: string, values: readonly unknown[] = []) {
-    const { rows, rowCount } = await queryable.query<Row & pg.QueryResultRow>(text, [...values]);
+    const statement = { text, values: [...values], ...(prepare && { name: nameOf(text) }) };
+    const { rows, rowCount } = await queryable.query<Row & pg.QueryResultRow>(statement);
     return { rows, rowCount: rowCount ?? 0 };
   },
 });

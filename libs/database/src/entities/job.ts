@@ -11,7 +11,7 @@ import type {
 import { isFinal } from '@energy-ops/contracts';
 import { defineEntity, p } from '@mikro-orm/core';
 
-const JobSchema = defineEntity({
+export const JobSchema = defineEntity({
   name: 'Job',
   tableName: 'job',
   properties: {
@@ -32,6 +32,17 @@ const JobSchema = defineEntity({
     modelConfig: p.json<Record<string, unknown>>(),
     bypassCache: p.boolean().default(false),
     cache: p.string().$type<CacheOutcome>(),
+    /** Names all that its result depends on; null where that may depend on anything else. */
+    manifestSha256: p.string().nullable(),
+    /** Of the unfinished jobs with one manifest, the one that is run for all of them. */
+    leads: p.boolean().default(false),
+    /** The job whose result it waits for instead of running. */
+    waitsFor: p.string().nullable(),
+    /** The job whose result it took. */
+    resultOf: p.string().nullable(),
+    /** Of those who wait for it: it is claimed as if they were its own. */
+    wantedDeadline: p.datetime().nullable(),
+    wantedPriority: p.smallint().nullable(),
     /** The DMO whose plan an RMO keeps to. */
     planJobId: p.string().nullable(),
 
@@ -69,6 +80,7 @@ const JobSchema = defineEntity({
     mipGap: p.double().nullable(),
     solverTimeMs: p.double().nullable(),
     resultsCount: p.integer().nullable(),
+    forgottenAt: p.datetime().nullable(),
   },
 });
 /** A request to run a model, and how it went. Rows are made and moved by libs/queue alone. */

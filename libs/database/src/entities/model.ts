@@ -1,4 +1,4 @@
-import type { ModelType } from '@energy-ops/contracts';
+import type { ModelStatus, ModelType } from '@energy-ops/contracts';
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '../new-id.js';
 
@@ -13,14 +13,18 @@ const ModelSchema = defineEntity({
     modelType: p.string().$type<ModelType>(),
     name: p.string(),
     version: p.integer(),
-    status: p.string().$type<'active' | 'candidate' | 'archived'>(),
+    status: p.string().$type<ModelStatus>(),
     builtin: p.boolean().default(false),
     description: p.string().nullable(),
     /** The source, as a blob. */
     sha256: p.string(),
     sizeBytes: p.integer(),
     uploadedBy: p.string().nullable(),
+    /** Says its source that the same input gives the same result? Null in rows older than the question, and of built-ins. */
+    deterministic: p.boolean().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
+    /** When its status or description last changed. */
+    changedAt: p.datetime().onCreate(() => new Date()),
   },
 });
 /** A program that solves jobs of one type. At most one of a type is active. */

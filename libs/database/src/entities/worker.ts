@@ -13,6 +13,8 @@ const WorkerSchema = defineEntity({
     home: p.string(),
     concurrency: p.integer(),
     sandbox: p.string().$type<SandboxTier>(),
+    /** What it says of its warm start. */
+    warm: p.json<{ state: string; reason: string | null }>().nullable(),
     startedAt: p.datetime(),
     beatAt: p.datetime(),
   },

@@ -1,4 +1,16 @@
 import { First } from './first.js';
+import { ModelVersions } from './model-versions.js';
+import { Retention } from './retention.js';
+import { ResultCache } from './result-cache.js';
+import { TriggerTurn } from './trigger-turn.js';
+import { WorkerWarmth } from './worker-warmth.js';
 
 /** In the order they run. A released migration never changes, and none goes back. */
-export const migrationsList = [{ name: '2026-11-23-first', class: First }];
+export const migrationsList = [
+  { name: '2026-11-23-first', class: First },
+  { name: '2026-11-26-worker-warmth', class: WorkerWarmth },
+  { name: '2026-11-26-model-versions', class: ModelVersions },
+  { name: '2026-11-26-retention', class: Retention },
+  { name: '2026-11-26-result-cache', class: ResultCache },
+  { name: '2026-11-26-trigger-turn', class: TriggerTurn },
+];

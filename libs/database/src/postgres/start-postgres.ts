@@ -19,6 +19,8 @@ export interface PostgresOptions {
   readonly log: (line: string) => void;
   /** False: as on a system that refuses user namespaces. Found out by itself when left out. */
   readonly mayMapUsers?: boolean;
+  /** More than one product of one's own needs. */
+  readonly maxConnections?: number;
 }
 
 export interface Postgres {
@@ -52,7 +54,7 @@ const retryPauseMs = 200;
  * Serves the database of a DATA_DIR with the PostgreSQL that npm installed, on 127.0.0.1, behind a random password.
  * One process per DATA_DIR may do so; it takes over what a killed one left behind.
  */
-export async function startPostgres({ dataDir, log, mayMapUsers }: PostgresOptions): Promise<Postgres> {
+export async function startPostgres({ dataDir, log, mayMapUsers, maxConnections }: PostgresOptions): Promise<Postgres> {
   // Others may pass through, not look: where root must hand the cluster to nobody, it can stay inside.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   mkdirSync(join(dataDir, 'postgres'), { recursive: true, mode: 0o700 });
@@ -63,7 +65,8 @@ export async function startPostgres({ dataDir, log, mayMapUsers }: PostgresOptio
     await stopOrphan(place.cluster, log);
     const password = passwordOf(dataDir, existsSync(place.cluster));
     ensureCluster(place.cluster, password, place.binaries.initdb, place.identity);
-    const { server, url } = await serve(place, join(folder, 'port'), password, log);
+    const flags = maxConnections === undefined ? settings : { ...settings, max_connections: String(maxConnections) };
+    const { server, url } = await serve(place, flags, { portFile: join(folder, 'port'), password, log });
     return supervised(server, url, () => lock.release());
   } catch (error) {
     lock.release();
@@ -89,12 +92,16 @@ function supervised(server: Server, url: string, release: () => void): Postgres 
 }
 
 /** Tries again where the port was taken meanwhile, or the last of a killed server's processes still go. */
-async function serve(place: Place, portFile: string, password: string, log: (line: string) => void) {
+async function serve(
+  place: Place,
+  flagValues: Readonly<Record<string, string>>,
+  { portFile, password, log }: { portFile: string; password: string; log: (line: string) => void },
+) {
   let said: string[] = [];
   for (let attempt = 1; attempt <= startAttempts; attempt += 1) {
     said = [];
     const port = await freePort(attempt === 1 ? rememberedPort(portFile) : undefined);
-    const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+    const flags = Object.entries({ ...flagValues, port: String(port) }).flatMap(([name, value]) => [
       '-c',
       `${name}=${value}`,
     ]);
