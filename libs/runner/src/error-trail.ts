@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { OutputStream, RunLine } from './run-line.js';
 
 const tracebackStart = 'Traceback (most recent call last):';
@@ -10,9 +11,11 @@ export class ErrorTrail {
 
   see(lines: readonly RunLine[], stream: OutputStream): void {
     for (const line of lines) {
-      if (line.kind !== 'log' || line.level !== 'ERROR' || line.message.trim() === '') continue;
-      this.lastError = line.message.trim();
-      if (stream === 'stderr') this.seeTraceback(line.message);
+      if (line.kind !== 'log' || line.level !== 'ERROR') continue;
+      const message = stripVTControlCharacters(line.message);
+      if (message.trim() === '') continue;
+      this.lastError = message.trim();
+      if (stream === 'stderr') this.seeTraceback(message);
     }
   }
 

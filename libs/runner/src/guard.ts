@@ -3,14 +3,17 @@ import type { Launched } from './launcher.js';
 import type { Cut } from './run-end.js';
 import type { RunRequest } from './run-request.js';
 
-const folderPollMs = 1000;
+/** Between two measurements of the folder; a large one is measured less often. */
+const leastRestMs = 1000;
+const restPerMeasuredMs = 10;
 const longestTimerMs = 2 ** 31 - 1;
 
 /** Ends a model that runs too long, takes too much room or isn't wanted any more. */
 export class Guard {
   cut: Cut | undefined;
+  private isOver = false;
   private readonly wall: NodeJS.Timeout;
-  private readonly room: NodeJS.Timeout;
+  private room: NodeJS.Timeout | undefined;
   private grace: NodeJS.Timeout | undefined;
   private readonly onStop = (): void => this.stop('stopped');
   private readonly onKill = (): void => this.kill('stopped');
@@ -22,7 +25,7 @@ export class Guard {
   ) {
     const { limits, signal, killSignal, lease } = request;
     this.wall = setTimeout(() => this.stop('timed_out'), Math.min(limits.wallSeconds * 1000, longestTimerMs));
-    this.room = setInterval(() => void this.measure(), folderPollMs);
+    this.measureAfter(leastRestMs);
     signal?.addEventListener('abort', this.onStop);
     killSignal?.addEventListener('abort', this.onKill);
     if (signal?.aborted) this.onStop();
@@ -32,7 +35,8 @@ export class Guard {
 
   end(): void {
     clearTimeout(this.wall);
-    clearInterval(this.room);
+    clearTimeout(this.room);
+    this.isOver = true;
     clearTimeout(this.grace);
     this.request.signal?.removeEventListener('abort', this.onStop);
     this.request.killSignal?.removeEventListener('abort', this.onKill);
@@ -51,8 +55,15 @@ export class Guard {
     this.model.kill();
   }
 
+  private measureAfter(restMs: number): void {
+    if (!this.isOver) this.room = setTimeout(() => void this.measure(), restMs);
+  }
+
   private async measure(): Promise<void> {
     const { folder, limits } = this.request;
-    if ((await folderSize(folder, limits.folderBytes)) > limits.folderBytes) this.kill('folder_full');
+    const start = performance.now();
+    const size = await folderSize(folder, limits.folderBytes);
+    if (size > limits.folderBytes) this.kill('folder_full');
+    else this.measureAfter(Math.max(leastRestMs, restPerMeasuredMs * (performance.now() - start)));
   }
 }

@@ -4,23 +4,17 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
+import { commandOf } from './command.js';
+import { giveFolder } from './give-folder.js';
+import type { LauncherReport } from './launcher-report.js';
+import { settle } from './launcher-report.js';
 import { modelEnvironment } from './model-environment.js';
 import type { RunRequest } from './run-request.js';
 
-const program = fileURLToPath(new URL('../launcher/launch.py', import.meta.url));
 /** How long the launcher may take to kill and reap a tree before it is given up. */
 const reapSeconds = 5;
 
-const Report = z.object({
-  code: z.number().int(),
-  maxRssBytes: z.number(),
-  cpuSeconds: z.number(),
-  leaseLost: z.boolean(),
-});
-export type LauncherReport = z.infer<typeof Report>;
-
+/** A model that runs, seen from the worker. */
 export interface Launched {
   readonly stdout: Readable;
   readonly stderr: Readable;
@@ -33,11 +27,15 @@ export interface Launched {
   readonly ended: Promise<LauncherReport | undefined>;
 }
 
-/** Starts the launcher, and through it the model; `refused` says why no process could be started. */
-export async function launch(request: RunRequest): Promise<Launched | { refused: string }> {
-  const { limits, python } = request;
-  const numbers = [limits.memoryBytes, limits.fileBytes, limits.openFiles, request.lease?.seconds ?? 0];
-  const child = spawn(python, ['-I', '-S', '-B', program, ...numbers.map(String), python, request.program], {
+/** Gives a model its folder and starts it as a user (undefined: ours); `refused` says why no process could be started. */
+export type Launch = (request: RunRequest, uid: number | undefined) => Promise<Launched | { readonly refused: string }>;
+
+/** Starts a launcher of its own for the model: an interpreter from nothing. */
+export const coldLaunch: Launch = async (request, uid) => {
+  const command = await commandOf(request, uid).catch((error: unknown) => ({ refused: String(error) }));
+  if ('refused' in command) return command;
+  if (uid !== undefined) giveFolder(request.folder, uid);
+  const child = spawn(command.program, command.args, {
     cwd: request.folder,
     env: modelEnvironment(request),
     detached: true, // a session of its own: Ctrl-C in a terminal is for the worker, not for the model
@@ -46,9 +44,15 @@ export async function launch(request: RunRequest): Promise<Launched | { refused:
   const refusal = await new Promise<Error | undefined>((settled) => {
     child.once('spawn', () => settled(undefined)).once('error', settled);
   });
-  if (refusal) return { refused: refusal.message };
+  return refusal ? { refused: refusal.message } : launched(child);
+};
+
+function launched(child: ChildProcess): Launched {
   const lifeline = pipeOf(child, 3);
-  const report = text(pipeOf(child, 4)).catch(() => '');
+  // Settled before its streams are closed: what a killed launcher has left behind holds them open.
+  const report = text(pipeOf(child, 4))
+    .catch(() => '')
+    .then(settle);
   const order = (byte: string): void => void (lifeline.writable && lifeline.write(byte));
   lifeline.on('error', () => undefined); // the launcher has ended: its report says how
   let lastResort: NodeJS.Timeout | undefined;
@@ -62,7 +66,7 @@ export async function launch(request: RunRequest): Promise<Launched | { refused:
       lastResort ??= setTimeout(() => child.kill('SIGKILL'), reapSeconds * 1000);
     },
     renewLease: () => order('.'),
-    ended: Promise.all([report, closed]).then(([lines]) => settle(lines)),
+    ended: Promise.all([report, closed]).then(([end]) => end),
   };
 }
 
@@ -71,20 +75,4 @@ function pipeOf(child: ChildProcess, descriptor: 1 | 2 | 3 | 4): Duplex {
   const stream = child.stdio[descriptor];
   if (stream instanceof Duplex) return stream;
   throw new Error(`Descriptor ${descriptor} of the launcher is not a pipe.`);
-}
-
-/** Reads the report. Without its last line the launcher was killed, and the model's group still has to be. */
-function settle(lines: string): LauncherReport | undefined {
-  const [start, end] = lines.split('\n');
-  if (end) return Report.parse(JSON.parse(end));
-  if (start) killGroup(z.object({ pid: z.number().int().positive() }).parse(JSON.parse(start)).pid);
-  return undefined;
-}
-
-function killGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch {
-    // nothing of it is left
-  }
 }

@@ -28,12 +28,23 @@ describe('lines from chunks', () => {
     );
   });
 
+  it('do not go on where only a return is still to come', () => {
+    for (const text of ['abcd\rnext', 'abcd\r\nnext', 'abcd\r'])
+      for (const sizes of [[5, 100], [100]])
+        expect([text, readAll(Buffer.from(text), sizes, 4)[0]]).toEqual([text, 'abcd']);
+  });
+
   it('replace bytes that are not UTF-8', () => {
     expect(readAll(Buffer.from([0x61, 0xff, 0xc3, 0x0a, 0x62]), [1])).toEqual(['a\ufffd\ufffd', 'b']);
   });
 
   it('show each state of a progress bar that returns to the start of its line', () => {
     expect(readAll(Buffer.from('\r10%\r20%\r\nend'), [100])).toEqual(['10%', '20%', 'end']);
+  });
+
+  it('are told from a flood of returns without going over it again and again', () => {
+    const text = `x${'\r'.repeat(1_000_000)}`; // a pattern that looks back would take hours
+    expect(readAll(Buffer.from(`${text}\n${text}y`), [65_536])).toEqual(['x', 'x', 'y']);
   });
 
   it('keep the last line without a line break', () => {

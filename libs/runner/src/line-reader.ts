@@ -26,7 +26,7 @@ export class LineReader {
   /** The line that no line break ended, if there is one. */
   end(): RunLine[] {
     const lines = this.take(this.rest + this.decoder.decode());
-    const last = this.rest.endsWith('\r') ? this.rest.slice(0, -1) : this.rest;
+    const last = withoutReturn(this.rest);
     this.rest = '';
     if (last !== '' || this.longLine !== undefined) this.addLine(last, lines);
     return lines;
@@ -37,7 +37,7 @@ export class LineReader {
     this.rest = raw.pop() ?? '';
     const lines: RunLine[] = [];
     for (const line of raw) this.addLine(line, lines);
-    while (this.isLong(this.rest)) this.rest = this.addPiece(this.rest, lines);
+    while (this.isLong(withoutReturn(this.rest))) this.rest = this.addPiece(this.rest, lines);
     return lines;
   }
 
@@ -73,7 +73,18 @@ export class LineReader {
   }
 }
 
-/** `\r\n` is one line break; a return alone starts a line over, as progress bars do, and ends what stood there. */
+/** A return at the end may be half a line break: only what follows tells. */
+const withoutReturn = (rest: string): string => (rest.endsWith('\r') ? rest.slice(0, -1) : rest);
+
+/**
+ * `\r\n` is one line break; a return alone starts a line over, as progress bars do, and ends what stood there. Goes over
+ * each run of returns once: a pattern that looks beyond them goes back over a long run from each of its returns.
+ */
 function breakAtReturns(text: string): string {
-  return text.replace(/\r+\n/g, '\n').replace(/(^|\n)\r+|\r+(?!\r|$)/g, (_, start?: string) => start ?? '\n');
+  return text.replace(/\r+/g, (run, at: number) => {
+    const before = text[at - 1] ?? '\n';
+    const after = text[at + run.length];
+    if (before === '\n' || after === '\n') return '';
+    return after === undefined ? '\r' : '\n';
+  });
 }

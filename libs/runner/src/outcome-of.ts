@@ -28,6 +28,14 @@ export function outcomeOf(end: RunEnd, outputs: Outputs): RunOutcome {
         'out_of_memory',
         end.lastError ?? 'The model needed more memory than a job may have.',
       );
+    case 'cpu_limit':
+      return failed('cpu_limit', 'error', 'The model used up the CPU time of its job.');
+    case 'too_many_processes':
+      return failed('too_many_processes', 'error', 'The model started more processes and threads than a job may have.');
+    case 'too_many_files':
+      return failed('too_many_files', 'error', 'The model opened more files at once than a job may.');
+    case 'file_too_large':
+      return failed('file_too_large', 'error', 'The model wrote a file larger than a job may have.');
     case 'folder_full':
       return failed('output_too_large', 'error', 'The model wrote more files than a job may keep.');
     case 'not_started':

@@ -4,6 +4,7 @@ import { cleanText } from './clean-text.js';
 import type { RunLine } from './run-line.js';
 
 const number = z.number().nullable().default(null);
+const deepest = 100;
 
 const Event = z.discriminatedUnion('type', [
   z
@@ -22,12 +23,24 @@ type Event = z.infer<typeof Event>;
 
 /** The event in the JSON after `EVENT:`, or nothing when it only looks like one. */
 export function parseEvent(json: string): RunLine | undefined {
+  if (isNestedTooDeep(json)) return undefined;
   try {
     const event = Event.safeParse(JSON.parse(json));
     return event.success ? toLine(event.data) : undefined;
   } catch {
-    return undefined; // not JSON, or nested deeper than the stack
+    return undefined; // not JSON
   }
+}
+
+/** What can be read can still be too deep to be written again. Brackets inside of texts count: they seldom pile up. */
+function isNestedTooDeep(json: string): boolean {
+  let depth = 0;
+  for (const each of json) {
+    if (each === '{' || each === '[') depth += 1;
+    else if (each === '}' || each === ']') depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
 }
 
 function toLine(event: Event): RunLine {

@@ -53,6 +53,7 @@ describe('a line of standard output', () => {
     '{"type":"metric","name":"rows","value":"many"}',
     '{"type":"log","level":"LOUD","message":"x"}',
     '['.repeat(5000),
+    `{"type":"log","message":"x","metadata":{"a":${'['.repeat(5000)}${']'.repeat(5000)}}}`, // could not be stored
   ])('keeps as text what only looks like an event: %.40s', (json) => {
     expect(parseLine(`EVENT:${json}`)).toEqual(log('INFO', `EVENT:${json}`));
   });

@@ -52,6 +52,20 @@ describe('what a model left behind', () => {
     expect(await faultsOf()).toMatch(/^result\.json (is not JSON|does not fit|contains U\+0000)/);
   });
 
+  it('is not told what is wrong with millions of values, one by one', async () => {
+    await writeFile(join(output, 'result.json'), `{"conflicts":[${'0,'.repeat(7_000_000)}0]}`);
+    expect(await faultsOf()).toBe('result.json has more than 50000 values.');
+  });
+
+  it.each([
+    ['many', `{"charts":[${'{},'.repeat(9000)}{}]}`],
+    ['long', `{"kpis":{"${'k'.repeat(1_000_000)}":0}}`],
+  ])('is told the first of its faults in a few words when they are %s', async (_, text) => {
+    await writeFile(join(output, 'result.json'), text);
+    const faults = await faultsOf();
+    expect([faults.slice(0, 26), faults.length < 2100]).toEqual(['result.json does not fit: ', true]);
+  });
+
   it('is at fault when a file is a link, a second name, a FIFO, a folder or too large', async () => {
     await writeFile(join(folder, 'secret'), 'x');
     await symlink(join(folder, 'secret'), join(output, 'link.csv'));

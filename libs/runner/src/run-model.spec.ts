@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -54,7 +55,8 @@ describe('a model', () => {
       'print(any(path.endswith("site-packages") for path in sys.path))',
       'print(len(os.listdir("/proc/self/fd")), resource.getrlimit(resource.RLIMIT_CORE)[0], os.getsid(0) == os.getpid())',
     ].join('\n');
-    expect(messages((await runPython(source)).lines)).toEqual(['True', '4 0 True']);
+    // A limit of 1 byte, unlike one of 0, also keeps a kernel that pipes cores to a program from starting it.
+    expect(messages((await runPython(source)).lines)).toEqual(['True', '4 1 True']);
   });
 
   it('that crashes says so with the last line of its traceback', async () => {
@@ -146,14 +148,9 @@ time.sleep(60)`;
     expect((await runPython('print(1)', { python: '/no/python' })).end).toMatchObject({ ended: 'not_started' });
   });
 
-  it('of the original system runs unchanged', async () => {
-    const sample = fileURLToPath(new URL('../../../../shared/acceptance/lib/sample_dmo_model.py', import.meta.url));
-    const source = await access(sample).then(
-      () => readFile(sample, 'utf8'),
-      () => undefined,
-    );
-    if (source === undefined) return console.warn(`Left out: ${sample} is absent.`);
-    const ran = await runPython(source);
+  const sample = fileURLToPath(new URL('../../../../shared/acceptance/lib/sample_dmo_model.py', import.meta.url));
+  (existsSync(sample) ? it : it.skip)('of the original system runs unchanged', async () => {
+    const ran = await runPython(await readFile(sample, 'utf8'));
     expect(messages(ran.lines)).toContain('Job ID: dmo_1_abcdef');
     expect(await judged(ran)).toMatchObject({ status: 'success', terminationStatus: null });
   });

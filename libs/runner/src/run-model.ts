@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ErrorTrail } from './error-trail.js';
 import { Guard } from './guard.js';
-import type { Launched } from './launcher.js';
-import { launch } from './launcher.js';
+import type { Launch, Launched } from './launcher.js';
+import { coldLaunch } from './launcher.js';
 import { LineReader } from './line-reader.js';
 import { LogBudget } from './log-budget.js';
 import { modelEnvironment, tooLongVariable } from './model-environment.js';
@@ -13,7 +13,7 @@ import type { OutputStream, RunLine } from './run-line.js';
 import type { RunEnd, RunRequest } from './run-request.js';
 
 /** Runs one model in its folder and hands over its lines; settles when nothing of its process tree is left. */
-export async function runModel(request: RunRequest): Promise<RunEnd> {
+export async function runModel(request: RunRequest, launch: Launch = coldLaunch): Promise<RunEnd> {
   const tooLong = tooLongVariable(modelEnvironment(request));
   if (tooLong !== undefined)
     return endWithoutReport(
@@ -22,13 +22,22 @@ export async function runModel(request: RunRequest): Promise<RunEnd> {
     );
   if (request.signal?.aborted || request.killSignal?.aborted)
     return endWithoutReport('stopped', 'The job was stopped before its model started.');
-  await mkdir(join(request.folder, 'input'), { recursive: true });
-  await mkdir(join(request.folder, 'output'), { recursive: true });
-  await writeFile(join(request.folder, 'config.json'), request.variables.CONFIG);
-  const model = await launch(request);
-  return 'refused' in model
-    ? endWithoutReport('not_started', `Python could not be started: ${model.refused}`)
-    : follow(model, request);
+  layOut(request);
+  const seat = await request.sandbox.seats.take();
+  try {
+    const model = await launch(request, seat.uid);
+    return 'refused' in model
+      ? endWithoutReport('not_started', `Python could not be started: ${model.refused}`)
+      : await follow(model, request);
+  } finally {
+    seat.leave();
+  }
+}
+
+/** At once: it is little, and each trip to the thread pool would take longer than the writing. */
+function layOut({ folder, variables }: RunRequest): void {
+  for (const name of ['input', 'output']) mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, 'config.json'), variables.CONFIG);
 }
 
 async function follow(model: Launched, request: RunRequest): Promise<RunEnd> {
@@ -48,7 +57,8 @@ async function follow(model: Launched, request: RunRequest): Promise<RunEnd> {
     const verdict = budget.verdict();
     if (verdict) await request.onLines([verdict]);
     if (report === undefined) return endWithoutReport('lost', trail.said(null), budget.dropped);
-    return { ...endOf(report, guard.cut, trail, request.limits.memoryBytes), droppedLines: budget.dropped };
+    if ('refused' in report) return endWithoutReport('not_started', `The model was not started: ${report.refused}`);
+    return { ...endOf(report, guard.cut, trail, request.limits), droppedLines: budget.dropped };
   } catch (error) {
     await abandon(model); // whoever takes the lines can't any more
     throw error;

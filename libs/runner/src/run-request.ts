@@ -1,4 +1,5 @@
 import type { RunLine } from './run-line.js';
+import type { Sandbox } from './sandbox.js';
 
 /** What a model is told, in its environment. */
 export interface RunVariables {
@@ -21,6 +22,10 @@ export interface RunLimits {
   readonly fileBytes: number;
   readonly folderBytes: number;
   readonly openFiles: number;
+  /** Of all its processes together. */
+  readonly cpuSeconds: number;
+  /** Processes and threads at once. */
+  readonly processes: number;
 }
 
 /** Limits for callers that know no better. */
@@ -32,17 +37,23 @@ export const defaultLimits: RunLimits = {
   lineBytes: 16 * 1024,
   fileBytes: 256 * 1024 ** 2,
   folderBytes: 1024 ** 3,
-  openFiles: 1024,
+  openFiles: 256,
+  cpuSeconds: 600,
+  processes: 256,
 };
 
 /** The right to go on. The model's tree is killed when nobody renews it in time, whatever became of this process. */
 export interface Lease {
+  /** How long it holds after each renewal. */
   readonly seconds: number;
+  /** Until when it holds as it is, in seconds of CLOCK_MONOTONIC: a model isn't started after that. */
+  readonly until: () => number;
   /** Calls back at every renewal; gives the call that ends that. */
   readonly onRenewed: (renewed: () => void) => () => void;
 }
 
 export interface RunRequest {
+  readonly sandbox: Sandbox;
   /** The interpreter, an absolute path. */
   readonly python: string;
   /** The model's file, an absolute path. */
@@ -64,7 +75,18 @@ export interface RunRequest {
 export interface RunEnd {
   /** `lease_lost`: nobody renewed the lease. `lost`: the launcher itself was killed. */
   readonly ended:
-    'exited' | 'stopped' | 'timed_out' | 'out_of_memory' | 'folder_full' | 'not_started' | 'lease_lost' | 'lost';
+    | 'exited'
+    | 'stopped'
+    | 'timed_out'
+    | 'out_of_memory'
+    | 'cpu_limit'
+    | 'too_many_processes'
+    | 'too_many_files'
+    | 'file_too_large'
+    | 'folder_full'
+    | 'not_started'
+    | 'lease_lost'
+    | 'lost';
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** What the model said went wrong: the traceback's last line, else its last ERROR line. */

@@ -13,6 +13,17 @@ export async function processesWith(mark: string): Promise<number[]> {
   return found.flat().filter((pid) => pid !== process.pid);
 }
 
+/** The process that watches over the model whose processes carry the text: the uppermost Python among them. */
+export async function watcherOf(mark: string): Promise<number> {
+  const pids = await processesWith(mark);
+  const isPython = async (pid: number): Promise<boolean> =>
+    (await readFile(`/proc/${pid}/comm`, 'latin1').catch(() => '')).startsWith('python');
+  const parentOf = async (pid: number): Promise<number> =>
+    Number((await readFile(`/proc/${pid}/stat`, 'latin1')).split(') ').at(-1)?.split(' ')[1]);
+  for (const pid of pids) if ((await isPython(pid)) && !(await isPython(await parentOf(pid)))) return pid;
+  throw new Error('Nobody watches over it.');
+}
+
 /** Milliseconds until the condition holds; throws when it doesn't in time. */
 export async function until(holds: () => boolean | Promise<boolean>, seconds: number): Promise<number> {
   const start = performance.now();
@@ -21,4 +32,15 @@ export async function until(holds: () => boolean | Promise<boolean>, seconds: nu
     await sleep(10);
   }
   return performance.now() - start;
+}
+
+/** Those of the processes that still are. */
+export function alive(pids: readonly string[]): string[] {
+  return pids.filter((pid) => {
+    try {
+      return process.kill(Number(pid), 0);
+    } catch {
+      return false;
+    }
+  });
 }

@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Launch } from '../launcher.js';
+import { removeFolder } from '../remove-folder.js';
 import type { RunLine } from '../run-line.js';
 import { runModel } from '../run-model.js';
 import type { RunEnd, RunLimits, RunRequest } from '../run-request.js';
 import { defaultLimits } from '../run-request.js';
+import { unconfined } from '../sandbox.js';
 
 const environment = fileURLToPath(new URL('../../../../.venv/bin/python', import.meta.url));
 
@@ -21,7 +24,7 @@ export interface Ran {
   readonly lines: RunLine[];
   readonly folder: string;
 }
-type Change = Partial<Omit<RunRequest, 'limits'>> & { limits?: Partial<RunLimits> };
+type Change = Partial<Omit<RunRequest, 'limits'>> & { limits?: Partial<RunLimits>; launch?: Launch };
 
 const folders: string[] = [];
 
@@ -33,16 +36,17 @@ export async function aFolder(): Promise<string> {
 }
 
 export async function removeFolders(): Promise<void> {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) await removeFolder(folder, python);
 }
 
 /** Runs Python source as a model. */
-export async function runPython(source: string, change: Change = {}): Promise<Ran> {
+export async function runPython(source: string, { launch, ...change }: Change = {}): Promise<Ran> {
   const folder = change.folder ?? (await aFolder());
   const program = join(folder, 'model.py');
   await writeFile(program, source);
   const lines: RunLine[] = [];
-  const end = await runModel({
+  const request: RunRequest = {
+    sandbox: unconfined,
     python,
     program,
     folder,
@@ -50,7 +54,8 @@ export async function runPython(source: string, change: Change = {}): Promise<Ra
     onLines: (batch) => void lines.push(...batch),
     ...change,
     limits: { ...defaultLimits, ...change.limits },
-  });
+  };
+  const end = await runModel(request, launch);
   return { end, lines, folder };
 }
 

@@ -1,0 +1,66 @@
+"""What a fork server imports, and what must be true of it before it may fork."""
+
+import gc
+import importlib
+import os
+import sys
+
+MODULES = (
+    "numpy.random",
+    "highspy",
+    "energy_models.dmo",
+    "energy_models.rmo",
+    "energy_models.so",
+)
+# Libraries may start threads of their own when they are imported; a process with threads can't be forked safely.
+SINGLE_THREADED = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+def preload(imports: list[str], prefix: str) -> None:
+    """Imports all that a built-in model imports; leaves no trace but the modules. Raises ImportError."""
+    own_path, own_prefix = sys.path[:], (sys.prefix, sys.exec_prefix)
+    sys.path[:] = imports
+    if prefix:
+        sys.prefix = sys.exec_prefix = prefix
+    os.environ.update(SINGLE_THREADED)
+    for name in MODULES:
+        importlib.import_module(name)
+    os.environ.clear()
+    sys.path[:] = own_path
+    sys.prefix, sys.exec_prefix = own_prefix
+    gc.collect()
+    gc.freeze()  # a collection in a forked process would copy every page it marks
+
+
+def reseed() -> None:
+    """Lets the next job draw its own random numbers: a fork copies numpy's generator. Python's sees to that itself."""
+    sys.modules["numpy.random"].seed()
+
+
+def obstacle(descriptors: set[int]) -> str | None:
+    """Why no job may be forked from this process, if there is a reason."""
+    threads = len(os.listdir("/proc/self/task"))
+    if threads != 1:
+        return f"the models' libraries started {threads - 1} threads"
+    with open("/proc/self/environ", "rb") as environment:
+        if environment.read():
+            return "it was started with an environment"
+    with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
+        shared = [line.split() for line in maps if line.split()[1].startswith("rw") and line.split()[1][3] == "s"]
+    if shared:
+        return f"the models' libraries share writable memory ({shared[0][-1]})"
+    extra = set(map(int, os.listdir("/proc/self/fd"))) - descriptors
+    held = [descriptor for descriptor in sorted(extra) if is_open(descriptor)]
+    return f"the models' libraries hold {len(held)} files open" if held else None
+
+
+def is_open(descriptor: int) -> bool:
+    """Is it more than the descriptor of the listing that named it?"""
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
