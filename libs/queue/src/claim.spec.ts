@@ -32,6 +32,30 @@ describe('claim', () => {
     expect(order).toEqual([soon, low, later, urgent, oldest, newest, undefined]);
   });
 
+  it('reads a few rows of an index, not the queue, when 100,000 jobs wait', async () => {
+    const id = await aJob(sql(), ground());
+    const { rows: columns } = await sql().query<{ name: string }>(
+      `select column_name as name from information_schema.columns
+       where table_name = 'job' and column_name not in ('id', 'priority')`,
+    );
+    const names = columns.map(({ name }) => name).join(', ');
+    await sql().query(
+      `insert into job (id, priority, ${names})
+       select 'many_' || n, n % 100, ${names} from job, generate_series(1, 100000) as n where id = $1`,
+      [id],
+    );
+    await sql().query('analyze job');
+    const { rows } = await sql().query<{ 'QUERY PLAN': [{ Plan: object }] }>(
+      `explain (format json) select id from job
+       where status = 'pending' and waits_for is null and (deadline is null or deadline > now())
+       order by least(deadline, wanted_deadline) nulls last, greatest(priority, wanted_priority) desc, created_at, id
+       limit 1 for update skip locked`,
+    );
+    const plan = JSON.stringify(rows[0]?.['QUERY PLAN']);
+    expect(plan).toContain('"Index Name":"job_claim"');
+    expect(plan).not.toContain('"Node Type":"Sort"');
+  }, 120_000);
+
   it('gives the model its whole CONFIG and the worker what it needs', async () => {
     const deadline = new Date(Date.now() + 60_000);
     const job = await aRunningJob(sql(), ground(), { modelConfig: { solver: 'highs', mip_gap: 0.01 }, deadline });
@@ -42,6 +66,7 @@ describe('claim', () => {
       snapshotSha256: ground().dataSnapshotSha256,
       deliveryDay: '2026-11-24',
       deadline,
+      secondsLeft: expect.any(Number),
       timeLimitSeconds: 600,
       currency: 'INR',
       logCount: 1,

@@ -5,14 +5,16 @@ import type { ClaimedJob } from './job.js';
 import { notifyEvent } from './notice.js';
 
 // Safe: `skip locked` hands one row to one claim. The worker's own row is held meanwhile, so a worker that counts as
-// lost gets nothing; beats may go on, as they take a weaker lock than a removal.
+// lost gets nothing; beats may go on, as they take a weaker lock than a removal. Where nothing waits it isn't held: that
+// would be a write, and its commit waited for.
+const waiting = `status = 'pending' and waits_for is null and (deadline is null or deadline > now())`;
 const claimSql = `
 with me as (
-  select id, name from worker where id = $1 for key share
+  select id, name from worker where id = $1 and exists (select from job where ${waiting}) for key share
 ), next as (
   select id from job
-  where status = 'pending' and (deadline is null or deadline > now()) and exists (select 1 from me)
-  order by deadline nulls last, priority desc, created_at, id
+  where ${waiting} and exists (select 1 from me)
+  order by least(deadline, wanted_deadline) nulls last, greatest(priority, wanted_priority) desc, created_at, id
   limit 1
   for update skip locked
 ), claimed as (
@@ -24,7 +26,8 @@ with me as (
 )
 select claimed.id, attempt, model_type, model_id, model_version, model_sha256, data_snapshot_sha256, plan_job_id,
   claimed.market, claimed.market_profile, time_zone, currency, delivery_day::text, purpose, model_config, deadline,
-  log_count, cancel_requested, snapshot.settings, ${notifyEvent('claimed', 'started')}
+  log_count, cancel_requested, snapshot.settings, (select builtin from model where model.id = claimed.model_id),
+  extract(epoch from deadline - clock_timestamp())::float8 as seconds_left, ${notifyEvent('claimed', 'started')}
 from claimed join snapshot on snapshot.sha256 = claimed.data_snapshot_sha256`;
 
 /** Takes the job that is due first (deadline, priority, age) for a worker, or nothing; two workers never get one job. */
@@ -43,6 +46,7 @@ interface ClaimedRow {
   readonly data_snapshot_sha256: string;
   readonly plan_job_id: string | null;
   readonly market: string;
+  readonly builtin: boolean;
   readonly market_profile: Record<string, unknown>;
   readonly time_zone: string;
   readonly currency: string;
@@ -50,6 +54,7 @@ interface ClaimedRow {
   readonly purpose: Purpose;
   readonly model_config: Record<string, unknown>;
   readonly deadline: Date | string | null;
+  readonly seconds_left: number | null;
   readonly log_count: number;
   readonly cancel_requested: boolean;
   readonly settings: Record<string, unknown>;
@@ -64,6 +69,7 @@ function toClaimedJob(row: ClaimedRow): ClaimedJob {
     modelId: row.model_id,
     modelVersion: row.model_version,
     modelSha256: row.model_sha256,
+    builtin: row.builtin,
     snapshotSha256: row.data_snapshot_sha256,
     planJobId: row.plan_job_id,
     market: row.market,
@@ -78,6 +84,7 @@ function toClaimedJob(row: ClaimedRow): ClaimedJob {
       settings: row.settings,
     },
     deadline: row.deadline === null ? null : new Date(row.deadline),
+    secondsLeft: row.seconds_left,
     timeLimitSeconds: typeof limit === 'number' ? limit : modelTypeFacts[row.model_type].defaultTimeLimitSeconds,
     logCount: row.log_count,
     cancelRequested: row.cancel_requested,

@@ -1,10 +1,12 @@
 import type { Sql } from '@energy-ops/database';
-import { decodeLines, encodeLines } from '@energy-ops/database';
-import { linesPerChunk } from './append-logs.js';
+import { decodeLines, encodeLines, storedBytes } from '@energy-ops/database';
+import { bytesPerChunk, linesPerChunk } from './append-logs.js';
+import type { LogEntry } from './job.js';
 
 interface ChunkSize {
   readonly first_seq: number;
   readonly line_count: number;
+  readonly packed: number;
 }
 
 /** As many as one group may have: each has a line at least. */
@@ -22,7 +24,7 @@ export async function compactLogs(sql: Sql, jobId: string): Promise<void> {
     const isEnd = chunks.length < chunksPerRead;
     // The last group may go on in the next read, unless it is full.
     const open = !isEnd && groups.length > 1 ? groups.pop() : undefined;
-    for (const group of groups) if (group.length > 1) await join(sql, jobId, group);
+    for (const group of groups) await joinAll(sql, jobId, group);
     if (isEnd) return;
     from = open?.[0]?.first_seq ?? (chunks.at(-1)?.first_seq ?? from) + 1;
   }
@@ -30,7 +32,7 @@ export async function compactLogs(sql: Sql, jobId: string): Promise<void> {
 
 async function chunksFrom(sql: Sql, jobId: string, from: number): Promise<ChunkSize[]> {
   const { rows } = await sql.query<ChunkSize>(
-    `select first_seq, line_count from log_chunk
+    `select first_seq, line_count, octet_length(data) as packed from log_chunk
      where job_id = $1 and first_seq >= $2
        and exists (select 1 from job where id = $1 and status in ('success', 'failed', 'cancelled'))
      order by first_seq limit $3`,
@@ -39,18 +41,19 @@ async function chunksFrom(sql: Sql, jobId: string, from: number): Promise<ChunkS
   return rows;
 }
 
-/** Neighbours that fit into one chunk together. */
+/** Neighbours that fit into one chunk together, as far as one can see from outside. */
 function groupsOf(chunks: readonly ChunkSize[]): ChunkSize[][] {
   const groups: ChunkSize[][] = [];
-  let lines = 0;
+  let [lines, packed] = [0, 0];
   for (const chunk of chunks) {
     const last = groups.at(-1);
-    if (last !== undefined && lines + chunk.line_count <= linesPerChunk) {
+    lines += chunk.line_count;
+    packed += chunk.packed;
+    if (last !== undefined && lines <= linesPerChunk && packed <= bytesPerChunk) {
       last.push(chunk);
-      lines += chunk.line_count;
     } else {
       groups.push([chunk]);
-      lines = chunk.line_count;
+      [lines, packed] = [chunk.line_count, chunk.packed];
     }
   }
   return groups;
@@ -69,14 +72,34 @@ with held as (
 update log_chunk set line_count = $3, first_at = $5, debug = $6, info = $7, warning = $8, error = $9, data = $10
 where job_id = $1 and first_seq = $4 and exists (select 1 from same)`;
 
-async function join(sql: Sql, jobId: string, group: readonly ChunkSize[]): Promise<void> {
+/** Joins a group, in several chunks where its text turns out to be too long for one. */
+async function joinAll(sql: Sql, jobId: string, group: readonly ChunkSize[]): Promise<void> {
+  let rest = group;
+  while (rest.length > 1) rest = rest.slice(await joinFirst(sql, jobId, rest));
+}
+
+/** Joins as many of the first chunks as one may hold; returns how many those were, at least one. */
+async function joinFirst(sql: Sql, jobId: string, group: readonly ChunkSize[]): Promise<number> {
   const seqs = group.map(({ first_seq: seq }) => seq);
   const { rows } = await sql.query<{ first_at: Date | string; data: Buffer }>(
     'select first_at, data from log_chunk where job_id = $1 and first_seq = any($2::int[]) order by first_seq',
     [jobId, seqs],
   );
-  const joined = encodeLines(rows.flatMap(({ data, first_at: at }) => decodeLines(data, new Date(at))));
-  const { firstAt, lineCount, levels, data } = joined;
+  const lines: LogEntry[] = [];
+  let [bytes, taken] = [0, 0];
+  for (const { data, first_at: at } of rows) {
+    const more = decodeLines(data, new Date(at));
+    bytes += more.reduce((sum, line) => sum + storedBytes(line), 0);
+    if (taken > 0 && bytes > bytesPerChunk) break;
+    lines.push(...more);
+    taken += 1;
+  }
+  if (taken > 1) await write(sql, jobId, seqs.slice(0, taken), lines);
+  return Math.max(taken, 1);
+}
+
+async function write(sql: Sql, jobId: string, seqs: readonly number[], lines: readonly LogEntry[]): Promise<void> {
+  const { firstAt, lineCount, levels, data } = encodeLines(lines);
   const counts = [levels.DEBUG, levels.INFO, levels.WARNING, levels.ERROR];
   await sql.query(joinSql, [jobId, seqs, lineCount, seqs[0], firstAt, ...counts, data]);
 }

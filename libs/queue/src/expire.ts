@@ -3,7 +3,7 @@ import type { Sql } from '@energy-ops/database';
 import { insertOwnLine, ownLine } from './own-line.js';
 import { notifyEvent } from './notice.js';
 
-const reason = 'The deadline passed before a worker was free to start this job.';
+const reason = 'The deadline passed before this job could start.';
 
 // Safe: a job that is being claimed is locked and skipped; claims take none whose deadline has passed.
 const expireSql = `

@@ -3,6 +3,7 @@ import type { Sql } from '@energy-ops/database';
 import { compactLogs } from './compact-logs.js';
 import type { Outcome, Run } from './job.js';
 import { notifyEvent } from './notice.js';
+import { serveWaiting } from './serve-waiting.js';
 
 // Safe: the result and the status are one statement behind the fence: all of it is written once, or nothing. Written
 // by the last life only, so a result can't be there already.
@@ -13,7 +14,7 @@ with ended as (
     termination_status = $5, solution_status = $6, error_code = $7, error_message = $8, objective_value = $9,
     sense = $10, best_bound = $11, mip_gap = $12, solver_time_ms = $13, results_count = $14
   where id = $1 and attempt = $2 and status = 'running' and status = any($4)
-  returning id, model_type, model_id, log_count
+  returning id, model_type, model_id, log_count, leads
 ), result as (
   insert into job_result (job_id, kpis, charts, conflicts) select id, $15, $16, $17 from ended
 ), tables as (
@@ -22,11 +23,12 @@ with ended as (
     item.value->>'sha256', item.value->>'parquetSha256'
   from ended, jsonb_array_elements($18::jsonb) with ordinality as item(value, position)
 )
-select ${notifyEvent('ended', 'ended', { to: 'log_count' })} from ended`;
+select leads, (select count(*) from (select from log_chunk where job_id = $1 limit 2) as few)::int as chunks,
+  ${notifyEvent('ended', 'ended', { to: 'log_count' })} from ended`;
 
 /** Ends a run with its result, at once and for good. False says that the job is another life's now. */
 export async function finish(sql: Sql, run: Run, outcome: Outcome): Promise<boolean> {
-  const { rows } = await sql.query(finishSql, [
+  const { rows } = await sql.query<{ leads: boolean; chunks: number }>(finishSql, [
     run.jobId,
     run.attempt,
     outcome.status,
@@ -46,8 +48,10 @@ export async function finish(sql: Sql, run: Run, outcome: Outcome): Promise<bool
     JSON.stringify(outcome.conflicts),
     JSON.stringify(outcome.tables),
   ]);
-  if (rows.length === 0) return false;
-  // The job has ended whatever becomes of this: small chunks take more room and read as well.
-  await compactLogs(sql, run.jobId).catch(() => undefined);
+  const [ended] = rows;
+  if (ended === undefined) return false;
+  // The job has ended whatever becomes of these: others tend the queue too, and small chunks read as well.
+  if (ended.leads) await serveWaiting(sql).catch(() => undefined);
+  if (ended.chunks > 1) await compactLogs(sql, run.jobId).catch(() => undefined);
   return true;
 }

@@ -1,5 +1,4 @@
 import type {
-  CacheOutcome,
   Chart,
   Column,
   Conflict,
@@ -39,8 +38,9 @@ export interface NewJob {
   readonly triggeredByUser: string | null;
   /** The first line of its log. */
   readonly firstLine: string;
-  readonly cache?: CacheOutcome;
   readonly bypassCache?: boolean;
+  /** From manifestSha256, where its result depends on nothing else. */
+  readonly manifestSha256?: string | null;
   readonly planJobId?: string | null;
   readonly scheduleId?: string | null;
   readonly scheduledFor?: Date | null;
@@ -61,6 +61,8 @@ export interface ClaimedJob extends Run {
   readonly modelId: string;
   readonly modelVersion: number;
   readonly modelSha256: string;
+  /** One of ours, rather than uploaded. */
+  readonly builtin: boolean;
   readonly snapshotSha256: string;
   readonly planJobId: string | null;
   readonly market: string;
@@ -71,6 +73,8 @@ export interface ClaimedJob extends Run {
   /** The model's CONFIG: the effective model_config, and `market` (the whole profile), `delivery_day`, `settings`. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly deadline: Date | null;
+  /** From the claim to the deadline, by the database's clock. */
+  readonly secondsLeft: number | null;
   readonly timeLimitSeconds: number;
   readonly logCount: number;
   readonly cancelRequested: boolean;
@@ -85,6 +89,7 @@ export interface NewWorker {
   readonly home: string;
   readonly concurrency: number;
   readonly sandbox: SandboxTier;
+  readonly warm?: { readonly state: string; readonly reason: string | null } | null;
 }
 
 export interface NewCurvePoint {

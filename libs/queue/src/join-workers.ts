@@ -7,13 +7,13 @@ import { putBackLost } from './put-back-lost.js';
 const removeFormerSql = 'delete from worker where home = $1 or id = $2';
 
 const addSql = `
-insert into worker (id, name, host, pid, home, concurrency, sandbox, started_at, beat_at)
-values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp(), clock_timestamp())`;
+insert into worker (id, name, host, pid, home, concurrency, sandbox, warm, started_at, beat_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), clock_timestamp())`;
 
 /** Adds a worker, in place of its former life (same home); the jobs that one left running wait again. */
 export async function joinWorkers(sql: Sql, worker: NewWorker): Promise<void> {
-  const { id, name, host, pid, home, concurrency, sandbox } = worker;
+  const { id, name, host, pid, home, concurrency, sandbox, warm = null } = worker;
   await sql.query(removeFormerSql, [home, id]);
   await putBackLost(sql);
-  await sql.query(addSql, [id, name, host, pid, home, concurrency, sandbox]);
+  await sql.query(addSql, [id, name, host, pid, home, concurrency, sandbox, warm && JSON.stringify(warm)]);
 }

@@ -12,13 +12,18 @@ const failure =
 const ends = '(lost.ends or cancel_requested)';
 
 // Safe: a worker's row outlives its running jobs, so a running job without one was lost. The move compares the attempt
-// with the one that was seen, so a job that someone else has put back, and that runs again, is left alone.
+// with the one that was seen, so a job that someone else has put back, and that runs again, is left alone. Rows that
+// another node is moving are skipped: two of them would wait for each other.
 const putBackLostSql = `
 with lost as materialized (
   select id, attempt,
     losses >= ${allowedLosses} or coalesce(deadline <= now(), false) as ends
   from job
   where status = 'running' and not exists (select 1 from worker where worker.id = job.worker_id)
+), held as (
+  select job.id from job join lost on job.id = lost.id and job.attempt = lost.attempt
+  where job.status = 'running'
+  for no key update of job skip locked
 ), moved as (
   update job set
     status = case when cancel_requested then 'cancelled' when ${ends} then 'failed' else 'pending' end,
@@ -30,7 +35,7 @@ with lost as materialized (
     started_at = case when ${ends} then started_at end,
     progress = case when ${ends} then progress else 0 end,
     losses = losses + 1, log_count = log_count + 1, worker_id = null, worker = case when ${ends} then worker end
-  from lost
+  from lost join held on held.id = lost.id
   where job.id = lost.id and job.attempt = lost.attempt and job.status = 'running' and job.status = any($1)
   returning job.id, model_type, model_id, log_count, status
 ), line as (

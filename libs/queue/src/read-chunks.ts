@@ -15,6 +15,9 @@ export interface Chunk {
   readonly data: Buffer;
 }
 
+/** No line has a higher number. */
+export const maxSeq = 2_147_483_647;
+
 export interface ChunkRange {
   /** The chunks that hold lines between these two, both exclusive. */
   readonly after: number;
@@ -68,6 +71,9 @@ export async function chunksBetween(sql: Sql, jobId: string, range: ChunkRange):
   }));
 }
 
-/** The lines of a chunk, oldest first. */
-export const linesOf = ({ data, firstAt, firstSeq }: Chunk): NumberedLine[] =>
-  decodeLines(data, firstAt).map((line, index) => ({ seq: firstSeq + index, ...line }));
+/** The lines of a chunk between two exclusive bounds, oldest first. */
+export function linesOf({ data, firstAt, firstSeq }: Chunk, after = 0, before = maxSeq): NumberedLine[] {
+  const from = Math.max(0, after - firstSeq + 1);
+  const lines = decodeLines(data, firstAt, from, Math.max(0, before - firstSeq));
+  return lines.map((line, index) => ({ ...line, seq: firstSeq + from + index }));
+}

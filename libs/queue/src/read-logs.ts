@@ -2,7 +2,8 @@ import type { LogLevel } from '@energy-ops/contracts';
 import { logLevels } from '@energy-ops/contracts';
 import type { Sql } from '@energy-ops/database';
 import type { NumberedLine } from './read-chunks.js';
-import { chunksBetween, linesOf } from './read-chunks.js';
+import { chunksBetween, linesOf, maxSeq } from './read-chunks.js';
+import { searchLogs } from './search-logs.js';
 
 export interface LogQuery {
   /** Only lines of this level. */
@@ -27,54 +28,33 @@ export interface LogLines {
   readonly lastSeq: number;
 }
 
-/** Chunks read at once: about a megabyte of text. */
-const chunksPerRead = 32;
-
 /** One page of a job's log. Any place of a log of a million lines is read as fast as its beginning, unless `q` is given. */
 export async function readLogs(sql: Sql, jobId: string, query: LogQuery): Promise<LogLines> {
   const counts = await countLines(sql, jobId);
   const { total: everything, levels } = counts;
-  const text = query.q?.toLowerCase() ?? '';
-  if (text !== '') return { ...(await search(sql, jobId, query, text)), levels, lastSeq: everything };
-  const lines = await page(sql, jobId, query);
+  const { q: text = '' } = query;
+  if (text !== '') return { ...(await searchLogs(sql, jobId, { ...query, q: text })), levels, lastSeq: everything };
+  const lines = await page(sql, jobId, query, everything);
   return { lines, total: query.level === undefined ? everything : levels[query.level], levels, lastSeq: everything };
 }
 
-async function page(sql: Sql, jobId: string, query: LogQuery): Promise<NumberedLine[]> {
-  const { limit, level, afterSeq: after = 0, beforeSeq: before = maxSeq, order = 'asc' } = query;
+async function page(sql: Sql, jobId: string, query: LogQuery, lastSeq: number): Promise<NumberedLine[]> {
+  const { limit, level, order = 'asc' } = query;
+  const { after, before } = boundsOf(query, lastSeq);
   const chunks = await chunksBetween(sql, jobId, { after, before, level, order, lines: limit });
-  const lines = chunks.flatMap((chunk) => inOrder(linesOf(chunk), order));
-  return lines.filter((line) => isWithin(line, after, before) && isOf(line, level)).slice(0, limit);
+  const lines = chunks.flatMap((chunk) => inOrder(linesOf(chunk, after, before), order));
+  return lines.filter((line) => level === undefined || line.level === level).slice(0, limit);
 }
 
-/** Reads the whole log, chunk by chunk: only the chunks' texts know what matches, and `total` counts it all. */
-async function search(sql: Sql, jobId: string, query: LogQuery, text: string) {
-  const { limit, level, afterSeq: after = 0, beforeSeq: before = maxSeq, order = 'asc' } = query;
-  const lines: NumberedLine[] = [];
-  let total = 0;
-  let range = { after: 0, before: maxSeq };
-  for (;;) {
-    const chunks = await chunksBetween(sql, jobId, { ...range, level, order, chunks: chunksPerRead });
-    for (const chunk of chunks) {
-      for (const line of inOrder(linesOf(chunk), order)) {
-        if (!isWithin(line, range.after, range.before) || !isOf(line, level)) continue;
-        if (!line.message.toLowerCase().includes(text)) continue;
-        total += 1;
-        if (lines.length < limit && isWithin(line, after, before)) lines.push(line);
-      }
-    }
-    const last = chunks.at(-1);
-    if (last === undefined) return { lines, total };
-    const rest = { asc: { after: last.firstSeq + last.lineCount - 1 }, desc: { before: last.firstSeq } };
-    range = { ...range, ...rest[order] };
-  }
+/** Lines have no holes: without a level, their numbers say which ones they will be. */
+function boundsOf(query: LogQuery, lastSeq: number): { after: number; before: number } {
+  const { limit, level, afterSeq: after = 0, beforeSeq = maxSeq, order = 'asc' } = query;
+  const before = Math.min(beforeSeq, lastSeq + 1);
+  if (level !== undefined) return { after, before };
+  return order === 'asc'
+    ? { after, before: Math.min(before, after + limit + 1) }
+    : { after: Math.max(after, before - limit - 1), before };
 }
-
-const maxSeq = 2_147_483_647;
-
-const isWithin = ({ seq }: NumberedLine, after: number, before: number): boolean => seq > after && seq < before;
-
-const isOf = (line: NumberedLine, level: LogLevel | undefined): boolean => level === undefined || line.level === level;
 
 const inOrder = (lines: NumberedLine[], order: 'asc' | 'desc'): NumberedLine[] =>
   order === 'asc' ? lines : lines.toReversed();

@@ -15,6 +15,7 @@ export function aQueue() {
   const sql = () => test.database;
   return {
     sql,
+    url: () => test.url,
     ground: () => ground,
     jobRow: async (id: string) => (await sql().query('select * from job where id = $1', [id])).rows[0],
   };

@@ -1,0 +1,32 @@
+import type { Sql } from '@energy-ops/database';
+import { expire } from './expire.js';
+import { putBackLost } from './put-back-lost.js';
+import { reap } from './reap.js';
+import { releaseWaiting } from './release-waiting.js';
+import { serveWaiting } from './serve-waiting.js';
+
+/** What tending the queue did. */
+export interface Tended {
+  /** Names of the workers that were removed because they had been silent. */
+  readonly reaped: readonly string[];
+  /** Jobs that lost their worker: they wait again, or have failed. */
+  readonly putBack: readonly string[];
+  /** Jobs whose deadline passed while they waited. */
+  readonly expired: readonly string[];
+}
+
+/** How often each node tends the queue. */
+export const tendEveryMs = 1000;
+
+/**
+ * Keeps the queue moving where nobody else would: any node, API or worker, does it, all at once if need be. Each step is
+ * safe by itself, so whoever dies in between only leaves the rest to the next. Not to be called inside a transaction.
+ */
+export async function tend(sql: Sql): Promise<Tended> {
+  const reaped = await reap(sql);
+  const putBack = await putBackLost(sql); // also those whose worker went while its reaper died
+  const expired = await expire(sql);
+  await serveWaiting(sql);
+  await releaseWaiting(sql);
+  return { reaped, putBack, expired };
+}
