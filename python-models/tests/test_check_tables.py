@@ -226,3 +226,46 @@ def test_the_program_writes_the_report_and_normalised_tables(tmp_path: Path) -> 
     assert str(stored.schema.field("block_start").type) == "timestamp[us, tz=UTC]"
     report = json.loads((folder.output / "report.json").read_text())
     assert report["tables"][0]["columns"][1] == {"name": "price_buy", "unit": "USD/MWh", "type": "number"}
+
+
+def in_scenarios(shares: Mapping[str, float], blocks: Mapping[str, int]) -> dict[str, Rows]:
+    series = [{"scenario": name, **row} for name, count in blocks.items() for row in a_series(DAY, [50.0] * count)]
+    table: Rows = [{"scenario": name, "probability": share} for name, share in shares.items()]
+    return {**sound(), "timeseries": series, "scenarios": table}
+
+
+def test_scenarios_hold_the_same_blocks_each(tmp_path: Path) -> None:
+    report = check(written(tmp_path, **in_scenarios({"a": 0.4, "b": 0.6}, {"a": 24, "b": 24})))
+    assert report["findings"] == []
+    assert (report["first_block"], report["end"]) == (DAY, "2026-03-03T00:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("code", "shares", "blocks"),
+    [
+        ("OUT_OF_RANGE", {"a": 0.4, "b": 0.4}, {"a": 24, "b": 24}),
+        ("UNKNOWN_ID", {"a": 0.4, "c": 0.6}, {"a": 24, "b": 24}),
+        ("MISSING_BLOCK", {"a": 0.4, "b": 0.6}, {"a": 24, "b": 20}),
+    ],
+)
+def test_scenarios_that_do_not_fit_are_found(
+    code: str, shares: Mapping[str, float], blocks: Mapping[str, int], tmp_path: Path
+) -> None:
+    assert codes(check(written(tmp_path, **in_scenarios(shares, blocks)))) == {code}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("bid_pricing", "guess", "BAD_TYPE"),
+        ("block_bids", 1, "BAD_TYPE"),
+        ("bid_margin_per_mwh", "5", "BAD_TYPE"),
+        ("cvar_alpha", 1, "OUT_OF_RANGE"),
+        ("cvar_weight", -1, "NEGATIVE"),
+    ],
+)
+def test_settings_of_bids_are_checked_before_a_run_needs_them(
+    name: str, value: object, code: str, tmp_path: Path
+) -> None:
+    report = check_folder(written(tmp_path, **sound()), HOURLY, {name: value}).report
+    assert [(finding["code"], finding["column"]) for finding in report["findings"]] == [(code, name)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -97,12 +96,6 @@ def test_no_plan_in_time_is_no_crash(tmp_path: Path) -> None:
     assert end.code == 0
     assert (folder.result()["termination_status"], folder.result()["solution_status"]) == ("time_limit", "none")
     assert end.log("ERROR")
-
-
-def test_a_deadline_that_has_passed_leaves_no_time(tmp_path: Path) -> None:
-    folder, config = the_sample(tmp_path / "job")
-    run(folder, "DMO", config, DEADLINE=(datetime.now(UTC) + timedelta(seconds=1)).isoformat())
-    assert folder.result()["termination_status"] == "time_limit"
 
 
 def test_an_unknown_solver_is_one_warning_and_highs(tmp_path: Path) -> None:

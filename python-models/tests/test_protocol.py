@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
-from running import End, Folder, a_folder, start_program, wait
+from energy_ops.outputs import SOLUTIONS, TERMINATIONS
+from running import ROOT, End, Folder, a_folder, start_program, wait
 
 
 def say(folder: Folder, code: str, **more: str) -> End:
@@ -15,7 +17,10 @@ def say(folder: Folder, code: str, **more: str) -> End:
 
 
 def test_progress_is_whole_never_goes_back_and_is_not_repeated(tmp_path: Path) -> None:
-    end = say(a_folder(tmp_path / "job"), "import energy_ops as e\nfor p in (5, 5.9, 3, 40, 180): e.progress(p)\n")
+    end = say(
+        a_folder(tmp_path / "job"),
+        "import energy_ops as e\nfor p in (5, 5.9, float('nan'), 3, 40, 180): e.progress(p)\n",
+    )
     assert end.lines == ["PROGRESS:5", "PROGRESS:40", "PROGRESS:100"]
 
 
@@ -70,6 +75,25 @@ def test_columns_of_different_length_are_refused(tmp_path: Path) -> None:
     end = say(a_folder(tmp_path / "job"), "import energy_ops as e\ne.table('out', {'a': [1], 'b': []})\n")
     assert end.code == 1
     assert "differ in length" in end.stderr
+
+
+def test_what_nobody_would_find_or_know_is_refused(tmp_path: Path) -> None:
+    for call, words in {
+        "e.table('my plan', {'a': [1]})": "'my plan' is no name for a table",
+        "e.result(termination_status='solved')": "termination_status can't be 'solved'; it is one of optimal, gap",
+        "e.input('prices')": "The data source has no table 'prices'; its tables are: timeseries.",
+    }.items():
+        folder = a_folder(tmp_path / call[:7]).write(timeseries=[{"price": 1}])
+        end = say(folder, f"import energy_ops as e\n{call}\n")
+        assert end.code != 0
+        assert words in end.stderr
+
+
+def test_its_words_are_those_of_the_contract() -> None:
+    states = (ROOT / "libs/contracts/src/job-state.ts").read_text()
+    for name, words in {"terminationStatuses": TERMINATIONS, "solutionStatuses": SOLUTIONS}.items():
+        [listed] = re.findall(rf"{name} = \[(.*?)\]", states, re.S)
+        assert tuple(re.findall(r"'(\w+)'", listed)) == words
 
 
 def test_the_sdk_needs_nothing_but_python(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from energy_models.checks.findings import Findings
 from energy_models.checks.fitness import Source, fitness
 from energy_models.checks.known_tables import ALIASES, KNOWN_TABLES
 from energy_models.checks.reading import RawTable, read_table
+from energy_models.checks.scenario_values import check_scenario_values
 from energy_models.checks.series_values import check_series_values
 from energy_models.checks.settings_values import check_settings
 from energy_models.checks.storage_values import check_storage_values
@@ -52,6 +53,7 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
     check_unit_values(tables, findings)
     check_storage_values(tables, findings)
     if timed is not None:
+        check_scenario_values(timed, tables.get("scenarios"), findings)
         tables["timeseries"] = timed.table
         check_series_values(timed, tables, market, findings)
     check_settings(settings, findings)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from energy_models.bids import self_schedule_bids
+from energy_models import scenario_tree
+from energy_models.bids import bid_kpis, make_bids
 from energy_models.faults import InputFault
 from energy_models.inputs import Inputs
-from energy_models.plan import Plan
-from energy_models.portfolio import Problem, Shape, assemble
-from energy_models.report import Tables, portfolio_tables
+from energy_models.market_rules import DAY_AHEAD, bid_segment
+from energy_models.outcomes import Outcome
+from energy_models.portfolio import Problem, Shape
+from energy_models.report import Report, portfolio_tables
+from energy_models.run_words import tell_bids
 from energy_models.running import Model, run
 from energy_models.storage_data import read_storages
 from energy_models.unit_data import read_units
@@ -42,12 +45,16 @@ def shape(inputs: Inputs) -> Shape:
 
 def build(inputs: Inputs) -> Problem:
     """The day-ahead program of a portfolio."""
-    return assemble(inputs, shape(inputs))
+    return scenario_tree.build(inputs, shape)
 
 
-def report(problem: Problem, plan: Plan) -> Tables:
-    """The result tables of a plan."""
-    return {**portfolio_tables(problem, plan), "bids": self_schedule_bids(problem.inputs, plan)}
+def report(outcomes: list[Outcome]) -> Report:
+    """The result tables of a plan, with bids for the whole horizon in the day-ahead segment."""
+    problem, plan = outcomes[0].problem, outcomes[0].plan
+    rules = bid_segment(problem.inputs.market, DAY_AHEAD, problem.inputs.settings.get("bid_segment"))
+    bids = make_bids(outcomes, np.ones(len(plan.buy_mw), dtype=np.bool_), rules)
+    tell_bids(bids)
+    return Report({**portfolio_tables(problem, plan), "bids": bids.table()}, bid_kpis(bids, outcomes))
 
 
 def main() -> None:

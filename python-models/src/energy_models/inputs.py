@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,14 @@ import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.faults import InputFault
-from energy_models.horizon import TimeTable, parse_instant
+from energy_models.horizon import Horizon, TimeTable, parse_instant
+from energy_models.scenarios import Scenario, probabilities, rows_by_scenario
 from energy_models.series import Series
 from energy_ops.job import Job
 
 Rows = list[dict[str, str]]
+TEXTS = ("block_start", "scenario")
+"""Columns of the time series that hold no numbers."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,14 @@ class Inputs:
     """RMO: what the day-ahead plan committed, on the blocks of the horizon."""
     plan_before: Mapping[str, float]
     """RMO: the plan's row just before the horizon, where there is one."""
+    scenarios: tuple[Scenario, ...] = ()
+    """Versions of `series`, likeliest first, which is `series` itself; empty where there is but one."""
+    as_of: datetime | None = None
+    """The instant the run decides at; None where nothing depends on it."""
+
+    def under(self, scenario: Scenario) -> Inputs:
+        """These inputs as if the scenario were certain."""
+        return replace(self, series=scenario.series, scenarios=())
 
     @property
     def currency(self) -> str:
@@ -54,6 +65,13 @@ class Inputs:
             return self.series.need("price_buy"), self.series.need("price_sell")
         price, fees = self.series.need("price"), self.market.get("fees") or {}
         return price + float(fees.get("buy_per_mwh", 0)), price - float(fees.get("sell_per_mwh", 0))
+
+    @cached_property
+    def clearing_price(self) -> Vector:
+        """The market's own price per MWh: `price`, else the middle of `price_buy` and `price_sell`."""
+        buy, sell = self.prices
+        priced_apart = self.series.has("price_buy") and self.series.has("price_sell")
+        return (buy + sell) / 2.0 if priced_apart else self.series.need("price")
 
     def amount(self, name: str) -> float | None:
         """A number of the settings, or None where it isn't given.
@@ -84,15 +102,17 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
     market = config.get("market") or {}
     settings = {**(config.get("settings") or {}), **{k: v for k, v in config.items() if k != "settings"}}
     zone = ZoneInfo(str(market.get("timezone", "UTC")))
-    raw = _read(job.input_dir, "timeseries")
+    raw = rows_by_scenario(_read(job.input_dir, "timeseries"))
     if not raw:
         raise InputFault("The data source has no table timeseries.")
-    starts = [parse_instant(row["block_start"], zone) for row in raw]
     typical = settings.get("kind") == "typical_day"
-    times = TimeTable(starts, typical, int(market.get("mtu_minutes", 60)), zone)
-    horizon = times.horizon(model_type, config, now)
-    rows = times.rows(horizon)
-    series = Series(horizon, {name: numbers[rows] for name, numbers in _numbers(raw).items()})
+    shares = probabilities(list(raw), _read(job.input_dir, "scenarios") if "" not in raw else [])
+    tables = {
+        name: TimeTable(_starts(raw[name], zone), typical, int(market.get("mtu_minutes", 60)), zone) for name in shares
+    }
+    horizon = next(iter(tables.values())).horizon(model_type, config, now)
+    scenarios = [Scenario(name, shares[name], _series(raw[name], tables[name], horizon)) for name in shares]
+    series = scenarios[0].series
     plan, plan_before = _read_plan(job.input_dir, series, zone) if model_type == "RMO" else (None, {})
     return Inputs(
         series=series,
@@ -104,7 +124,26 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
         storage=_read(job.input_dir, "storage"),
         plan=plan,
         plan_before=plan_before,
+        scenarios=tuple(scenarios) if len(scenarios) > 1 else (),
+        as_of=_as_of(config, horizon, now),
     )
+
+
+def _starts(rows: Sequence[Mapping[str, str]], zone: ZoneInfo) -> list[datetime]:
+    return [parse_instant(row["block_start"], zone) for row in rows]
+
+
+def _series(rows: Sequence[Mapping[str, str]], times: TimeTable, horizon: Horizon) -> Series:
+    chosen = times.rows(horizon)
+    return Series(horizon, {name: numbers[chosen] for name, numbers in _numbers(rows).items()})
+
+
+def _as_of(config: Mapping[str, Any], horizon: Horizon, now: datetime) -> datetime:
+    """`as_of`, else now; a horizon that is over is replayed from its start."""
+    if config.get("as_of"):
+        return parse_instant(str(config["as_of"]), horizon.zone)
+    is_over = horizon.seconds[-1] + horizon.mtu_minutes * 60 <= now.timestamp()
+    return horizon.start if is_over else now
 
 
 def _read(folder: Path, name: str) -> Rows:
@@ -115,8 +154,8 @@ def _read(folder: Path, name: str) -> Rows:
         return list(csv.DictReader(file))
 
 
-def _numbers(rows: Rows) -> dict[str, Vector]:
-    names = [name for name in rows[0] if name != "block_start"]
+def _numbers(rows: Sequence[Mapping[str, str]]) -> dict[str, Vector]:
+    names = [name for name in rows[0] if name not in TEXTS]
     return {name: np.array([float(row[name] or math.nan) for row in rows]) for name in names}
 
 

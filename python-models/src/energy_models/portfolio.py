@@ -12,10 +12,11 @@ from energy_models.arrays import Index, Vector
 from energy_models.deviation_block import Band, BandColumns, add_deviation
 from energy_models.exclusivity import decided_blocks
 from energy_models.inputs import Inputs
-from energy_models.program import Limit, Program
+from energy_models.program import Program
+from energy_models.risk import Risk
 from energy_models.storage_block import StorageColumns, add_storage
 from energy_models.storage_data import Storage
-from energy_models.unit_block import UnitColumns, add_unit
+from energy_models.unit_block import UnitColumns, add_power, add_unit
 from energy_models.unit_data import Unit
 
 
@@ -37,6 +38,25 @@ class Shape:
     storage_reserve_hours: float | None = None
     bands: Sequence[Band] = ()
     deviation_price: Vector | None = None
+    limit_names: tuple[str, str] = ("market_buy_limit_mw", "market_sell_limit_mw")
+    """The settings that the limits on buying and selling come from."""
+
+
+@dataclass(frozen=True)
+class Trunk:
+    """What the scenarios of a program share: when each unit runs."""
+
+    program: Program
+    units: Sequence[UnitColumns]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One scenario of a program: its probability, and the portfolio as it is in it."""
+
+    name: str
+    probability: float
+    problem: Problem
 
 
 @dataclass(frozen=True)
@@ -58,14 +78,37 @@ class Problem:
     shortfall: Index | None
     exclusive: bool
     bands: list[BandColumns] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
+    """Every scenario, the likeliest first, whose parts these are; empty where there is but one."""
+    risk: Risk | None = None
+
+    @property
+    def views(self) -> list[Problem]:
+        """The problem in each of its scenarios."""
+        return [branch.problem for branch in self.branches] or [self]
+
+    @property
+    def every_storage(self) -> list[StorageColumns]:
+        """The storages in each scenario."""
+        return [storage for view in self.views for storage in view.storages]
 
 
-def assemble(inputs: Inputs, shape: Shape) -> Problem:
-    """Builds the program: minimise the net cost of serving load and commitments."""
-    program, hours, count = Program(), inputs.series.block_hours, inputs.series.horizon.count
+def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Problem:
+    """Builds the program: minimise the net cost of serving load and commitments.
+
+    Args:
+        trunk: holds the program to build into and the units' commitments; else the program is a new one.
+    """
+    program = Program() if trunk is None else trunk.program
+    hours, count = inputs.series.block_hours, inputs.series.horizon.count
     buy_price, sell_price = inputs.prices
     with_reserve = bool((shape.reserve_up_mw > 0.0).any()) and len(shape.units) > 0
-    units = [add_unit(program, unit, hours, with_reserve) for unit in shape.units]
+    units = [
+        add_unit(program, unit, hours, with_reserve)
+        if trunk is None
+        else add_power(program, trunk.units[number], unit, hours, with_reserve)
+        for number, unit in enumerate(shape.units)
+    ]
     exclusive = inputs.settings.get("exclusive_charge_discharge", True) is not False
     storages = _add_storages(program, inputs, shape, exclusive)
     unserved_most = 0.0 if shape.unserved_price is None else math.inf
@@ -118,8 +161,6 @@ def _add_reserve(
 ) -> tuple[Index, Index | None]:
     needed, penalty = shape.reserve_up_mw, inputs.amount("reserve_penalty")
     rows = program.rows(needed, math.inf, *((unit.reserve, 1.0) for unit in units if unit.reserve is not None))
-    hint = "Lower reserve_up_mw, give reserve_penalty in the settings, or let more units run."
-    program.limit(Limit("reserve_up", None, "MW", hint, rows, np.arange(len(rows), dtype=np.int32), weight=10.0))
     if penalty is None:
         return rows, None
     shortfall = program.columns(len(rows), cost=inputs.series.block_hours * penalty)
@@ -147,5 +188,3 @@ def _add_balance(problem: Problem) -> None:
     for band in problem.bands:
         program.entries(rows, band.short, 1.0)
         program.entries(rows, band.long, -1.0)
-    hint = "Raise the market limits, give unserved_price in the settings, or change load, commitment or minimum output."
-    program.limit(Limit("balance", None, "MW", hint, rows, np.arange(len(rows), dtype=np.int32), weight=1000.0))

@@ -14,26 +14,12 @@ from energy_models.arrays import Index, Mask, Vector
 Numbers = npt.ArrayLike
 
 
-@dataclass(frozen=True)
-class Limit:
-    """Rows that come from the inputs, so that a conflict can be told in the inputs' words."""
-
-    kind: str
-    asset: str | None
-    unit: str
-    hint: str
-    rows: Index
-    blocks: Index
-    weight: float = 1.0
-
-
 @dataclass
 class Program:
     """Minimise cost · x subject to row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper, some x integer."""
 
     column_count: int = 0
     row_count: int = 0
-    limits: list[Limit] = field(default_factory=list)
     _columns: list[tuple[Vector, Vector, Vector, Mask]] = field(default_factory=list)
     _rows: list[tuple[Vector, Vector]] = field(default_factory=list)
     _entries: list[tuple[Index, Index, Vector]] = field(default_factory=list)
@@ -64,9 +50,13 @@ class Program:
             raise ValueError(f"{len(rows)} rows for {len(columns)} columns")
         self._entries.append((rows, columns, _spread(coefficients, len(rows))))
 
-    def limit(self, limit: Limit) -> None:
-        """Remembers that rows are a limit of the inputs, which an infeasible case may be blamed on."""
-        self.limits.append(limit)
+    def weigh(self, first_column: int, share: float) -> None:
+        """Multiplies the costs of all columns from `first_column` on, the first of one `columns` call."""
+        passed = 0
+        for place, (lower, upper, cost, integer) in enumerate(self._columns):
+            if passed >= first_column:
+                self._columns[place] = (lower, upper, cost * share, integer)
+            passed += len(cost)
 
     def lower_upper(self) -> tuple[Vector, Vector]:
         """The bounds of all columns."""
@@ -84,17 +74,6 @@ class Program:
     def row_bounds(self) -> tuple[Vector, Vector]:
         """The bounds of all rows."""
         return _joined([r[0] for r in self._rows]), _joined([r[1] for r in self._rows])
-
-    def copy(self) -> Program:
-        """A program that can grow without this one growing."""
-        return Program(
-            self.column_count,
-            self.row_count,
-            list(self.limits),
-            list(self._columns),
-            list(self._rows),
-            list(self._entries),
-        )
 
     def pass_to(
         self,

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from energy_models.costs import deviation_costs
+from energy_models.kpis import Kpis
 from energy_models.plan import Plan, StoragePlan, UnitPlan
 from energy_models.portfolio import Problem
 
 Table = Mapping[str, Any]
 Tables = dict[str, Table]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a model writes of a plan: its tables, and figures beside those that every plan has."""
+
+    tables: Tables
+    kpis: Kpis = field(default_factory=dict)
+
 
 SCHEDULE = (
     "block_start",
@@ -33,7 +44,7 @@ SCHEDULE = (
 
 def portfolio_tables(problem: Problem, plan: Plan) -> Tables:
     """The tables every model writes: schedule, market and prices."""
-    tables: Tables = {"schedule": _schedule(problem, plan), "market": _market(problem, plan)}
+    tables: Tables = {"schedule": _schedule(problem, plan), "market": market_table(problem, plan)}
     if plan.energy_price is not None:
         prices = {"block_start": problem.inputs.series.horizon.labels, "shadow_price_energy": plan.energy_price}
         tables["prices"] = {**prices, "shadow_price_reserve": _or_empty(plan.reserve_price, len(plan.buy_mw))}
@@ -105,7 +116,8 @@ def _storage_rows(plan: StoragePlan) -> Table:
     }
 
 
-def _market(problem: Problem, plan: Plan) -> Table:
+def market_table(problem: Problem, plan: Plan) -> Table:
+    """One row per block: what is bought and sold, MW, and its cash in the market's currency."""
     buy_price, sell_price = problem.inputs.prices
     hours = problem.inputs.series.block_hours
     return {

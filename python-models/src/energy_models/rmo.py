@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from energy_models import dmo
+from energy_models import dmo, scenario_tree
 from energy_models.arrays import Vector
+from energy_models.bids import bid_kpis, make_bids
 from energy_models.deviation_block import Band, read_bands
 from energy_models.faults import InputFault
 from energy_models.inputs import Inputs
-from energy_models.plan import Plan
-from energy_models.portfolio import Problem, Shape, assemble
-from energy_models.report import Tables, deviation_table, portfolio_tables
+from energy_models.outcomes import Outcome
+from energy_models.portfolio import Problem, Shape
+from energy_models.report import Report, deviation_table, portfolio_tables
+from energy_models.run_words import tell_bids, tell_trading
 from energy_models.running import Model, run
+from energy_models.trading import trading_of
 from energy_models.unit_data import Unit
 from energy_ops.logger import log
 
@@ -27,10 +31,8 @@ def shape(inputs: Inputs) -> Shape:
         InputFault: deviation bands without a deviation price, or bands that would earn money.
     """
     series, day_ahead = inputs.series, dmo.shape(inputs)
-    is_open = series.get("rtm_open", 1.0)
+    is_open = trading_of(inputs).open
     committed = _committed(inputs)
-    bands = _bands(inputs, committed)
-    price = series.get("deviation_price", 0.0)
     with np.errstate(invalid="ignore"):
         limits = [
             np.where(is_open > 0.0, limit * is_open, 0.0) for limit in (day_ahead.buy_limit_mw, day_ahead.sell_limit_mw)
@@ -41,19 +43,26 @@ def shape(inputs: Inputs) -> Shape:
         committed_mw=committed,
         buy_limit_mw=limits[0],
         sell_limit_mw=limits[1],
-        bands=bands,
-        deviation_price=price,
+        bands=_bands(inputs, committed),
+        deviation_price=series.get("deviation_price", 0.0),
     )
 
 
 def build(inputs: Inputs) -> Problem:
     """The real-time program of a portfolio."""
-    return assemble(inputs, shape(inputs))
+    _warn_of_what_is_missing(inputs)
+    tell_trading(inputs, trading_of(inputs))
+    return scenario_tree.build(inputs, shape)
 
 
-def report(problem: Problem, plan: Plan) -> Tables:
-    """The result tables of a plan."""
-    return {**portfolio_tables(problem, plan), "deviation": deviation_table(problem, plan)}
+def report(outcomes: list[Outcome]) -> Report:
+    """The result tables of a plan, with bids for the blocks of the next session."""
+    problem, plan = outcomes[0].problem, outcomes[0].plan
+    trading = trading_of(problem.inputs)
+    bids = make_bids(outcomes, trading.next_blocks, trading.rules)
+    tell_bids(bids)
+    tables = {**portfolio_tables(problem, plan), "deviation": deviation_table(problem, plan), "bids": bids.table()}
+    return Report(tables, bid_kpis(bids, outcomes))
 
 
 def main() -> None:
@@ -66,10 +75,19 @@ def _bands(inputs: Inputs, committed: Vector) -> list[Band]:
     own, priced = inputs.settings.get("deviation_bands"), inputs.series.has("deviation_price")
     if own and not priced:
         raise InputFault("deviation_bands are set, but table timeseries has no deviation_price; add the column.")
-    market = (inputs.market.get("deviation") or {}).get("bands") or []
-    if market and not priced:
+    return read_bands(own or _market_bands(inputs), committed) if priced else []
+
+
+def _market_bands(inputs: Inputs) -> list[dict[str, Any]]:
+    return (inputs.market.get("deviation") or {}).get("bands") or []
+
+
+def _warn_of_what_is_missing(inputs: Inputs) -> None:
+    series, plan, name = inputs.series, inputs.plan, "committed_net_sell_mw"
+    if not series.has(name) and (plan is None or not plan.has(name)):
+        log.warning("There is no day-ahead plan: nothing counts as sold, and every unit may start and stop.")
+    if _market_bands(inputs) and not inputs.settings.get("deviation_bands") and not series.has("deviation_price"):
         log.warning("Table timeseries has no deviation_price: the plan may not deviate from what is committed.")
-    return read_bands(own or market, committed) if priced else []
 
 
 def _committed(inputs: Inputs) -> Vector:
@@ -78,7 +96,6 @@ def _committed(inputs: Inputs) -> Vector:
         return inputs.series.get(name, 0.0)
     if inputs.plan is not None and inputs.plan.has(name):
         return inputs.plan.get(name, 0.0)
-    log.warning("There is no day-ahead plan: nothing counts as sold, and every unit may start and stop.")
     return np.zeros(inputs.series.horizon.count)
 
 

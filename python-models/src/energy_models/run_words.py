@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+import numpy as np
+
+from energy_models.bids import Bids
 from energy_models.costs import Costs
 from energy_models.inputs import Inputs
+from energy_models.outcomes import Outcome
 from energy_models.portfolio import Problem
 from energy_models.solving import Solution, SolverLimits
+from energy_models.trading import Trading
 from energy_models.wording import counted, number, percent
 from energy_ops.logger import log
 
@@ -88,6 +93,53 @@ def tell_profit(problem: Problem, costs: Costs) -> None:
         committed_mwh = problem.inputs.series.block_hours * float(committed_mw.sum())
         profit += f" without the revenue of the {number(committed_mwh)} MWh sold before"
     log.info(f"{profit}{made_of}.", objective=costs.total, **items)
+
+
+def tell_scenarios(outcomes: Sequence[Outcome]) -> None:
+    """With scenarios: says how the profit spreads, and which of them the tables show."""
+    if len(outcomes) == 1:
+        return
+    profits = [-outcome.costs.total for outcome in outcomes]
+    currency, shown = outcomes[0].problem.inputs.currency, outcomes[0]
+    log.info(
+        f"That is the expectation over {counted(len(outcomes), 'scenario')}, of {number(min(profits))} to "
+        f"{number(max(profits))} {currency}; the tables show {shown.scenario} ({percent(shown.probability)}).",
+        profit_min=min(profits),
+        profit_max=max(profits),
+    )
+
+
+def tell_bids(bids: Bids) -> None:
+    """Says how many orders there are, and what rounding leaves of the position."""
+    most = max(float(np.abs(residual).max()) for residual in bids.residual_mw)
+    blocks = f", {counted(len(bids.runs.bids), 'block bid')}" if bids.runs.bids else ""
+    left_out = f" {counted(bids.runs.left_out, 'run')} of units did not fit as a block." if bids.runs.left_out else ""
+    where = f" in {bids.segment}" if bids.segment else ""
+    orders = counted(len({order.order_id for order in bids.orders}), "order")
+    log.info(
+        f"Bids{where}: {orders}{blocks}; rounding leaves up to {number(most)} MW in a block.{left_out}",
+        residual_max_mw=most,
+    )
+
+
+def tell_trading(inputs: Inputs, trading: Trading) -> None:
+    """Says what can still be traded and which blocks the next session is for; warns where it is nothing."""
+    if trading.session is None and bool((trading.open > 0.0).all()):
+        return
+    left, labels = int((trading.open > 0.0).sum()), inputs.series.horizon.labels
+    if left == 0:
+        log.warning("No session that is still open serves a block of the horizon: nothing can be traded.")
+        return
+    said = f"{left} of {counted(len(labels), 'block')} can still be traded"
+    if trading.session is not None:
+        closes = trading.session.closes.astimezone(inputs.series.horizon.zone).isoformat()
+        blocks = np.flatnonzero(trading.next_blocks)
+        served = f"{counted(len(blocks), 'block')} from {labels[blocks[0]]}"
+        said += (
+            f"; the next session{f' of {trading.rules.id}' if trading.rules.id else ''} closes {closes} for {served}"
+        )
+    as_of = None if inputs.as_of is None else inputs.as_of.isoformat()
+    log.info(f"{said}.", open_blocks=left, as_of=as_of)
 
 
 def tell_tables(rows: Mapping[str, int]) -> None:

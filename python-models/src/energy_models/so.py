@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from energy_models import scenario_tree
 from energy_models.faults import InputFault
 from energy_models.inputs import Inputs
-from energy_models.plan import Plan
-from energy_models.portfolio import Problem, Shape, assemble
-from energy_models.report import Tables, portfolio_tables
+from energy_models.outcomes import Outcome
+from energy_models.portfolio import Problem, Shape
+from energy_models.report import Report, portfolio_tables
 from energy_models.running import Model, run
 from energy_models.storage_data import read_storages
 
@@ -36,19 +37,20 @@ def shape(inputs: Inputs) -> Shape:
         unserved_price=None,
         reserve_up_mw=np.zeros(count),
         storage_reserve_hours=(inputs.amount("reserve_duration_h") or 1.0) if sells_reserve else None,
+        limit_names=("grid_import_limit_mw", "grid_export_limit_mw"),
     )
 
 
 def build(inputs: Inputs) -> Problem:
     """The program of a storage site."""
-    return assemble(inputs, shape(inputs))
+    return scenario_tree.build(inputs, shape)
 
 
-def report(problem: Problem, plan: Plan) -> Tables:
+def report(outcomes: list[Outcome]) -> Report:
     """The result tables of a plan; the site's photovoltaics stand in `pv_mw`."""
-    tables = portfolio_tables(problem, plan)
+    tables = portfolio_tables(outcomes[0].problem, outcomes[0].plan)
     market = {("pv_mw" if name == "renewable_mw" else name): cells for name, cells in tables["market"].items()}
-    return {**tables, "market": market}
+    return Report({**tables, "market": market})
 
 
 def main() -> None:

@@ -12,15 +12,12 @@ import numpy as np
 from energy_models.arrays import Index, Vector
 from energy_models.portfolio import Problem
 from energy_models.search_words import SearchWords
-from energy_models.storage_block import decide
+from energy_models.storage_block import decide, doing_both
 from energy_models.wording import counted
 from energy_ops.live import follow
 from energy_ops.logger import log
 from energy_ops.pulse import pulse
 from energy_ops.search import Search
-
-BOTH_MW = 1e-6
-"""Power below this is no power: HiGHS keeps bounds to 1e-7."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
         kept = polished if obeys else kept
         blocks_of_both = counted(sum(map(len, both)), "block")
         log.info(f"A storage would charge and discharge at once in {blocks_of_both}; solving again without that.")
-        for storage, blocks in zip(problem.storages, both, strict=True):
+        for storage, blocks in zip(problem.every_storage, both, strict=True):
             decide(problem.program, storage, blocks)
 
 
@@ -134,7 +131,7 @@ def _polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:
         return replace(found, solve_seconds=0.0)
     lower, upper = program.lower_upper()
     lower[integers] = upper[integers] = np.round(values[integers])
-    for columns, blocks in zip(problem.storages, both, strict=True):
+    for columns, blocks in zip(problem.every_storage, both, strict=True):
         charges = values[columns.charge[blocks]] > values[columns.discharge[blocks]]
         upper[columns.discharge[blocks[charges]]] = 0.0
         upper[columns.charge[blocks[~charges]]] = 0.0
@@ -157,13 +154,8 @@ def _polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:
 
 def _doing_both(problem: Problem, values: Vector) -> list[Index]:
     if not problem.exclusive:
-        return [np.zeros(0, dtype=np.int32) for _ in problem.storages]
-    return [
-        np.flatnonzero(
-            (values[columns.charge] > BOTH_MW) & (values[columns.discharge] > BOTH_MW) & ~columns.decided
-        ).astype(np.int32)
-        for columns in problem.storages
-    ]
+        return [np.zeros(0, dtype=np.int32) for _ in problem.every_storage]
+    return doing_both(problem.every_storage, values)
 
 
 def _is_as_good(polished: Solution, found: Solution, mip_gap: float) -> bool:

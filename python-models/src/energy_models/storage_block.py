@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
-from energy_models.program import Limit, Program
+from energy_models.program import Program
 from energy_models.series import Series
 from energy_models.storage_data import Storage
 
@@ -59,6 +60,20 @@ def add_storage(
     return columns
 
 
+BOTH_MW = 1e-6
+"""Power below this is no power: HiGHS keeps bounds to 1e-7."""
+
+
+def doing_both(storages: Sequence[StorageColumns], values: Vector) -> list[Index]:
+    """Per storage the blocks in which it would charge and discharge at once, of those where no binary forbids it."""
+    return [
+        np.flatnonzero(
+            (values[columns.charge] > BOTH_MW) & (values[columns.discharge] > BOTH_MW) & ~columns.decided
+        ).astype(np.int32)
+        for columns in storages
+    ]
+
+
 def decide(program: Program, columns: StorageColumns, blocks: Index) -> None:
     """Adds one binary per block: it charges, or it discharges."""
     storage = columns.storage
@@ -83,26 +98,17 @@ def _add_balance(program: Program, storage: Storage, hours: float, charge: Index
 
 
 def _add_energy_limits(program: Program, storage: Storage, series: Series, discharge: Index, soc: Index) -> None:
-    count = len(soc)
     if storage.soc_terminal_min_mwh > storage.soc_min_mwh:
-        rows = program.rows(storage.soc_terminal_min_mwh, math.inf, (soc[-1:], 1.0))
-        hint = "Lower soc_terminal_min_mwh, or give the storage more time or power to charge."
-        block = np.array([count - 1], dtype=np.int32)
-        program.limit(Limit("soc_terminal_min", storage.id, "MWh", hint, rows, block))
+        program.rows(storage.soc_terminal_min_mwh, math.inf, (soc[-1:], 1.0))
     if storage.soc_floor_mwh is not None:
         floored = np.flatnonzero(storage.soc_floor_mwh > storage.soc_min_mwh).astype(np.int32)
         if len(floored):
-            rows = program.rows(storage.soc_floor_mwh[floored], math.inf, (soc[floored], 1.0))
-            hint = f"Lower soc_min_mwh.{storage.id} in these blocks, or raise it later."
-            program.limit(Limit("soc_floor", storage.id, "MWh", hint, rows, floored))
+            program.rows(storage.soc_floor_mwh[floored], math.inf, (soc[floored], 1.0))
     if math.isfinite(storage.max_cycles_per_day):
         day = series.horizon.day_of_block
         most = storage.max_cycles_per_day * storage.usable_mwh
         rows = program.rows(-math.inf, most, count=int(day.max()) + 1)
         program.entries(rows[day], discharge, series.block_hours / storage.discharge_efficiency)
-        hint = "Raise max_cycles_per_day, or lower what the storage must deliver that day."
-        firsts = np.searchsorted(day, np.arange(len(rows))).astype(np.int32)
-        program.limit(Limit("max_cycles_per_day", storage.id, "MWh", hint, rows, firsts))
 
 
 def _add_wear(

@@ -9,7 +9,7 @@ that would forbid it are left out.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,26 +34,64 @@ class UnitColumns:
 
 def add_unit(program: Program, unit: Unit, block_hours: float, with_reserve: bool) -> UnitColumns:
     """Adds a unit's columns and rows; its run and start costs go into the objective."""
+    columns = _powered(program, _committed(program, unit, block_hours), unit, block_hours, with_reserve)
+    _add_logic(program, columns)
+    _add_minimum_times(program, columns)
+    _add_power_limits(program, columns)
+    add_start_savings(program, unit, columns.start, columns.stop)
+    return columns
+
+
+def add_commitment(program: Program, unit: Unit, block_hours: float) -> UnitColumns:
+    """Adds only when the unit runs, with its start costs and those of running at its minimum: no power yet."""
+    columns = _committed(program, unit, block_hours)
+    _add_logic(program, columns)
+    _add_minimum_times(program, columns)
+    add_start_savings(program, unit, columns.start, columns.stop)
+    return columns
+
+
+def add_power(
+    program: Program, commitment: UnitColumns, unit: Unit, block_hours: float, with_reserve: bool
+) -> UnitColumns:
+    """Adds power and reserve of the unit as it is in one scenario, under a commitment that several share."""
+    columns = _powered(program, commitment, unit, block_hours, with_reserve)
+    _add_power_limits(program, columns)
+    return columns
+
+
+def _committed(program: Program, unit: Unit, block_hours: float) -> UnitColumns:
     count = len(unit.p_max_mw)
     lower, upper = _commit_bounds(unit)
     may_stop = np.ones(count)
     if unit.on_before and unit.p_before_mw > unit.stop_mw and not unit.tripped[0]:
         may_stop[0] = 0.0
-    columns = UnitColumns(
+    return UnitColumns(
         unit=unit,
         on=program.columns(count, lower=lower, upper=upper, cost=block_hours * unit.p_min_cost_per_h, integer=True),
         start=program.columns(count, upper=1.0, cost=coldest_cost(unit), integer=True),
         stop=program.columns(count, upper=may_stop, integer=True),
+        segments=(),
+        reserve=None,
+    )
+
+
+def _powered(
+    program: Program, commitment: UnitColumns, unit: Unit, block_hours: float, with_reserve: bool
+) -> UnitColumns:
+    count = len(unit.p_max_mw)
+    return replace(
+        commitment,
+        unit=unit,
         segments=tuple(program.columns(count, upper=width, cost=block_hours * slope) for width, slope in unit.segments),
         reserve=program.columns(count) if with_reserve else None,
     )
-    _add_logic(program, columns)
-    _add_minimum_times(program, columns)
+
+
+def _add_power_limits(program: Program, columns: UnitColumns) -> None:
     _add_segment_limits(program, columns)
     _add_output_limits(program, columns)
     _add_ramps(program, columns)
-    add_start_savings(program, unit, columns.start, columns.stop)
-    return columns
 
 
 def _commit_bounds(unit: Unit) -> tuple[Vector, Vector]:

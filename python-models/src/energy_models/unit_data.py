@@ -62,6 +62,12 @@ class Unit:
         """Blocks between a stop and the next start that the program may rely on."""
         return 1 if self.is_committed else self.min_down_blocks
 
+    def cost_per_h(self, above_min_mw: Vector) -> Vector:
+        """What running costs per hour at so many MW above the minimum."""
+        widths, slopes = np.array(self.segments).reshape(-1, 2).T
+        knots, costs = np.r_[0.0, np.cumsum(widths)], np.r_[0.0, np.cumsum(widths * slopes)]
+        return np.asarray(self.p_min_cost_per_h + np.interp(above_min_mw, knots, costs))
+
     def start_cost(self, blocks_off: int) -> float:
         """The cost of a start after so many blocks off: the coldest category reached, at least the hottest."""
         if not self.starts:

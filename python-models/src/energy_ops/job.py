@@ -6,60 +6,91 @@ import csv
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 
-@dataclass(frozen=True)
 class Job:
-    """One run of a model."""
+    """One run of a model: the variables of contract.md §4, with usable defaults outside a runner.
 
-    id: str
-    model_type: str
-    config: Mapping[str, Any]
-    input_dir: Path
-    output_dir: Path
-    deadline: datetime | None
-
-
-def read_job(environment: Mapping[str, str]) -> Job:
-    """Reads the variables of contract.md §4; outside a runner everything has a usable default.
-
-    Raises:
-        ValueError: CONFIG is not a JSON object, or DEADLINE not an instant with its offset.
+    Each is read when first asked for, not when this module is imported: a warm start imports it before there is a job.
     """
-    config = json.loads(environment.get("CONFIG") or "{}")
-    if not isinstance(config, dict):
-        raise ValueError("CONFIG must be a JSON object.")
-    said = environment.get("DEADLINE")
-    deadline = datetime.fromisoformat(said) if said else None
-    if deadline is not None and deadline.tzinfo is None:
-        raise ValueError("DEADLINE must have its offset, such as 2026-01-31T10:00:00+05:30.")
-    return Job(
-        id=environment.get("JOB_ID", "local"),
-        model_type=environment.get("MODEL_TYPE", ""),
-        config=config,
-        input_dir=Path(environment.get("INPUT_DIR", "input")),
-        output_dir=Path(environment.get("OUTPUT_DIR", "output")),
-        deadline=deadline,
-    )
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    @cached_property
+    def id(self) -> str:
+        """The job's id."""
+        return self._environment.get("JOB_ID", "local")
+
+    @cached_property
+    def model_type(self) -> str:
+        """DMO, RMO or SO."""
+        return self._environment.get("MODEL_TYPE", "")
+
+    @cached_property
+    def config(self) -> Mapping[str, Any]:
+        """The effective configuration: every key of `model_config` with its default filled in (`time_limit` in seconds,
+        `mip_gap` as a share, `threads`, `seed`, `horizon_start`, `horizon_blocks`), and beside them `market` (the
+        profile), `delivery_day` (YYYY-MM-DD) and `settings` (of the data source). Empty outside a runner.
+
+        Raises:
+            ValueError: CONFIG is not a JSON object.
+        """
+        config = json.loads(self._environment.get("CONFIG") or "{}")
+        if not isinstance(config, dict):
+            raise ValueError("CONFIG must be a JSON object.")
+        return config
+
+    @cached_property
+    def input_dir(self) -> Path:
+        """Where the input tables lie."""
+        return Path(self._environment.get("INPUT_DIR", "input"))
+
+    @cached_property
+    def output_dir(self) -> Path:
+        """Where results go."""
+        return Path(self._environment.get("OUTPUT_DIR", "output"))
+
+    @cached_property
+    def deadline(self) -> datetime | None:
+        """When the result is worth nothing any more; None where there is no such instant.
+
+        The time limit in `config` is already cut so that a solver that keeps to it ends before.
+
+        Raises:
+            ValueError: DEADLINE is not an instant with its offset.
+        """
+        said = self._environment.get("DEADLINE")
+        deadline = datetime.fromisoformat(said) if said else None
+        if deadline is not None and deadline.tzinfo is None:
+            raise ValueError("DEADLINE must have its offset, such as 2026-01-31T10:00:00+05:30.")
+        return deadline
 
 
-job = read_job(os.environ)
+job = Job(os.environ)
 
 
-def input_path(name: str, form: str = "csv") -> Path:
-    """Where an input table lies; `form` is csv or parquet."""
+def input_path(name: str, form: Literal["csv", "parquet"] = "csv") -> Path:
+    """Where an input table lies, whether it is there or not. Every table of a data source is there in both forms."""
     return job.input_dir / f"{name}.{form}"
 
 
 def input(name: str) -> list[dict[str, str]]:
-    """Reads an input table: one dict per row, every cell as its text.
+    """Reads an input table: one dict per row, every cell as its text, `''` where it is empty.
+
+    Units are those of the column's name (`load_mw`, `price_per_mwh`); instants are ISO 8601 with their offset, so
+    `datetime.fromisoformat` reads them.
 
     Raises:
-        FileNotFoundError: the data source has no such table.
+        FileNotFoundError: the data source has no such table; the message names those there are.
     """
-    with input_path(name).open(encoding="utf-8", newline="") as file:
+    path = input_path(name)
+    if not path.exists():
+        there = ", ".join(sorted(file.stem for file in job.input_dir.glob("*.csv"))) or "none"
+        raise FileNotFoundError(f"The data source has no table {name!r}; its tables are: {there}.")
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

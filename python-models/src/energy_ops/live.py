@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, TypeVar
 
 from energy_ops.search import Search
 from energy_ops.stopping import heed_sigterm, stop_requested
 
+Model = TypeVar("Model")
+"""A `highspy.Highs`; not named, since the SDK needs nothing but Python."""
+
 
 def highs(
-    model: Any, *, mip_gap: float = 1e-4, time_limit: float = math.inf, first: float = 15, last: float = 95
-) -> Any:
+    model: Model, *, mip_gap: float = 1e-4, time_limit: float = math.inf, first: float = 15, last: float = 95
+) -> Model:
     """Lets a `highspy.Highs` tell its incumbents and progress while it runs and stop at SIGTERM; returns it.
 
+    Call it once, before `model.run()`, from the main thread. It sets no option: give the solver its own `mip_rel_gap`
+    and `time_limit`. After a SIGTERM `run()` returns with the best solution so far, and `stop_requested()` is true.
+
     Args:
-        mip_gap: the relative gap that ends the run, for the progress.
-        time_limit: seconds the run may take, for the progress.
+        mip_gap: the relative gap that ends the run, as a share; for the progress.
+        time_limit: seconds the run may take; for the progress.
         first, last: the percentages between which its progress moves.
+
+    Raises:
+        ValueError: called from a thread other than the main one, which alone hears signals.
     """
     return follow(model, Search(mip_gap, time_limit, first, last))
 
 
-def follow(model: Any, search: Search) -> Any:
+def follow(model: Model, search: Search) -> Model:
     """Lets a search hear of what a `highspy.Highs` finds, and SIGTERM interrupt it; returns the model."""
+    solver: Any = model
     heed_sigterm()
     search.restart()
 
@@ -47,8 +57,8 @@ def follow(model: Any, search: Search) -> Any:
         if stop_requested():
             event.interrupt()
 
-    model.cbMipLogging.subscribe(hear)
-    model.cbMipImprovingSolution.subscribe(hear_better)
-    model.cbMipInterrupt.subscribe(pause)
-    model.cbSimplexInterrupt.subscribe(interrupt)
+    solver.cbMipLogging.subscribe(hear)
+    solver.cbMipImprovingSolution.subscribe(hear_better)
+    solver.cbMipInterrupt.subscribe(pause)
+    solver.cbSimplexInterrupt.subscribe(interrupt)
     return model

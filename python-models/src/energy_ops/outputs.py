@@ -5,31 +5,56 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from energy_ops.job import job
 from energy_ops.json_values import finite
+from energy_ops.parquet import write_plain_parquet
+
+SENSES: Final = ("min", "max")
+SOLUTIONS: Final = ("optimal", "feasible", "none")
+TERMINATIONS: Final = (
+    "optimal",
+    "gap_reached",
+    "time_limit",
+    "deadline",
+    "infeasible",
+    "unbounded",
+    "interrupted",
+    "error",
+    "out_of_memory",
+    "worker_lost",
+)
+_TABLE_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
 def table(name: str, columns: Mapping[str, Iterable[Any]], parquet: bool = True) -> None:
-    """Writes a result table as CSV and, where pyarrow is installed and `parquet` is left on, as Parquet.
+    """Writes a result table as CSV and, where `parquet` is left on, as Parquet.
+
+    Cells that are neither text nor numbers nor truth values need pyarrow for that; without it there is the CSV alone.
 
     Args:
         name: the table's name, such as `schedule`.
-        columns: every column's cells by its name, all of one length; None is an empty cell.
+        columns: every column's cells by its name, all of one length; None and NaN are empty cells. Lists, numpy arrays
+            and whatever else can be iterated will do. The end of a name says the unit (`sell_mw`, `soc_mwh`, `cost`).
+        parquet: off leaves it at the CSV, where the model has to be quick.
 
     Raises:
-        ValueError: the columns differ in length.
+        ValueError: the columns differ in length, or nobody would find a table of that name: it must begin with a
+            letter and hold at most 64 letters, digits, `_` and `-`.
     """
+    if not _TABLE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name for a table: a letter, then up to 63 letters, digits, _ and -.")
     cells = {key: _cells(values) for key, values in columns.items()}
     lengths = {key: len(values) for key, values in cells.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"The columns of table {name} differ in length: {lengths}.")
     job.output_dir.mkdir(parents=True, exist_ok=True)
     _write_csv(job.output_dir / f"{name}.csv", cells)
-    if parquet and importlib.util.find_spec("pyarrow") is not None:
+    if parquet:
         _write_parquet(job.output_dir / f"{name}.parquet", cells)
 
 
@@ -46,7 +71,26 @@ def result(
     conflicts: Sequence[Mapping[str, object]] = (),
     charts: Sequence[Mapping[str, object]] = (),
 ) -> None:
-    """Writes `result.json`. `kpis` maps a name to its value and unit: `{'profit': (1200.0, 'EUR')}`."""
+    """Writes `result.json`: what came of the run. All of it is optional; called again, the last call counts.
+
+    Args:
+        objective_value: in the unit of the objective, `best_bound` too.
+        sense: `min` or `max`.
+        termination_status: why the search ended, one of `TERMINATIONS`; `infeasible` and `unbounded` fail the job.
+        solution_status: `optimal`, `feasible` or `none`; `none` fails the job.
+        mip_gap: as a share, 0.01 is one percent.
+        solver_time_ms: milliseconds.
+        kpis: each figure's value and unit by its name: `{'profit': (1200.0, 'EUR')}`.
+        conflicts: what keeps a plan from being possible: `constraint`, and where they say more `asset`, `block_from`,
+            `block_to`, `needed`, `achievable`, `unit` and `hint`.
+        charts: `title`, `kind` (stacked, line, step, bar), `table`, `x` (a column), `y` (columns) and `unit`.
+
+    Raises:
+        ValueError: a status or the sense is a word that the product doesn't know.
+    """
+    _demand_word("sense", sense, SENSES)
+    _demand_word("termination_status", termination_status, TERMINATIONS)
+    _demand_word("solution_status", solution_status, SOLUTIONS)
     said = {
         "objective_value": objective_value,
         "sense": sense,
@@ -67,6 +111,11 @@ def result(
     draft.replace(job.output_dir / "result.json")
 
 
+def _demand_word(what: str, word: str | None, known: tuple[str, ...]) -> None:
+    if word is not None and word not in known:
+        raise ValueError(f"{what} can't be {word!r}; it is one of {', '.join(known)}.")
+
+
 def _cells(values: Iterable[Any]) -> list[Any]:
     listed = values.tolist() if hasattr(values, "tolist") else list(values)
     return [None if isinstance(cell, float) and cell != cell else cell for cell in listed]
@@ -80,7 +129,9 @@ def _write_csv(path: Path, cells: Mapping[str, list[Any]]) -> None:
 
 
 def _write_parquet(path: Path, cells: Mapping[str, list[Any]]) -> None:
-    # Imported here: a model that writes no table doesn't pay for it.
+    if write_plain_parquet(path, cells) or importlib.util.find_spec("pyarrow") is None:
+        return
+    # Imported here: hardly any model writes cells that need it.
     import pyarrow
     import pyarrow.parquet
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,7 +14,6 @@ from energy_ops.json_values import finite
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _turn = threading.Lock()
-_began = time.monotonic()
 _percent = -1
 
 
@@ -37,8 +36,13 @@ def log_line(level: str, message: str, metadata: Mapping[str, object]) -> None:
 
 
 def progress(percent: float) -> None:
-    """Says how far the model is, 0 to 100. Never goes back; an unchanged percentage is not repeated."""
+    """Says how far the model is, in percent from 0 to 100; what is beyond is cut, NaN and infinity are ignored.
+
+    Never goes back, and an unchanged whole percentage is not repeated: call it as often as you like.
+    """
     global _percent
+    if not math.isfinite(percent):
+        return
     whole = max(0, min(100, int(percent)))
     if whole > _percent:
         _percent = whole
@@ -48,13 +52,22 @@ def progress(percent: float) -> None:
 def incumbent(
     value: float | None, best_bound: float | None = None, gap: float | None = None, t_ms: int | None = None
 ) -> None:
-    """Says the best solution so far (objective), what is proven of it, and when it was found (default: now)."""
-    found_ms = int((time.monotonic() - _began) * 1000) if t_ms is None else t_ms
-    event("incumbent", {"t_ms": found_ms, "incumbent": value, "best_bound": best_bound, "gap": gap})
+    """Says a point of the convergence curve: the best solution so far and what is proven of it.
+
+    `highs()` says them for a HiGHS run; this is for searches of your own.
+
+    Args:
+        value: the objective of the best solution, in the unit of the objective; None while there is none.
+        best_bound: what is proven that no solution can be better than, in the same unit.
+        gap: how far the two are apart, as a share of the value: 0.01 is one percent.
+        t_ms: when it was found, in milliseconds since the search began; by default, now.
+    """
+    found = {} if t_ms is None else {"t_ms": t_ms}  # the runner knows when the model began
+    event("incumbent", {**found, "incumbent": value, "best_bound": best_bound, "gap": gap})
 
 
 def metric(name: str, value: float, unit: str = "") -> None:
-    """Says one figure while the model runs."""
+    """Says one figure while the model runs, such as `metric('rows', 4711)`; what lasts is a KPI of `result()`."""
     event("metric", {"name": name, "value": value, "unit": unit})
 
 

@@ -14,10 +14,16 @@ def _remember(_signal: int, _frame: FrameType | None) -> None:
 
 
 def heed_sigterm() -> None:
-    """From now on SIGTERM no longer ends the process; ask `stop_requested()` at every turn of your loop."""
+    """From now on SIGTERM no longer ends the process; ask `stop_requested()` at every turn of your loop.
+
+    A model that is told to stop has a few seconds to write its best, and is killed then.
+
+    Raises:
+        ValueError: called from a thread other than the main one, which alone hears signals.
+    """
     signal.signal(signal.SIGTERM, _remember)
 
 
 def stop_requested() -> bool:
-    """Has the runner asked the model to stop?"""
+    """Has the runner asked the model to stop? Always false before `heed_sigterm()` or `highs()`."""
     return _asked

@@ -46,18 +46,33 @@ def time_table(table: TypedTable, grid: Grid, findings: Findings) -> TimedTable:
     _check_offsets(table, starts, grid, findings)
     rows = [row for row, start in enumerate(starts) if start is not None]
     known = {row: start for row, start in enumerate(starts) if start is not None}
-    if any(known[later] < known[earlier] for earlier, later in pairwise(rows)):
+    versions = _by_scenario(table, rows)
+    if any(known[later] < known[earlier] for version in versions for earlier, later in pairwise(version)):
         findings.warn(TABLE, "OUT_OF_ORDER", "The rows are not in the order of time; they were sorted.", column=COLUMN)
+    for version in versions:
+        version.sort(key=lambda row: known[row])
+        _check_blocks([known[row] for row in version], version, grid, findings)
     rows.sort(key=lambda row: known[row])
     ordered = [known[row] for row in rows]
     columns: dict[str, list[Cell]] = {name: [cells[row] for row in rows] for name, cells in table.columns.items()}
-    _check_grid(ordered, rows, grid, findings)
-    _check_gaps(ordered, grid, findings)
-    if grid.typical:
-        _check_whole_day(ordered, grid, findings)
     local = [start.astimezone(grid.zone) for start in ordered]
     columns[COLUMN] = [start.isoformat() for start in local]
     return TimedTable(replace(table, columns=columns), local)
+
+
+def _by_scenario(table: TypedTable, rows: Sequence[int]) -> list[list[int]]:
+    """The rows of each scenario, which has every block once; all rows where there are no scenarios."""
+    names, parts = table.texts("scenario"), dict[str, list[int]]()
+    for row in rows:
+        parts.setdefault(names[row] if names else "", []).append(row)
+    return list(parts.values())
+
+
+def _check_blocks(starts: Sequence[datetime], rows: Sequence[int], grid: Grid, findings: Findings) -> None:
+    _check_grid(starts, rows, grid, findings)
+    _check_gaps(starts, grid, findings)
+    if grid.typical:
+        _check_whole_day(starts, grid, findings)
 
 
 def blocks_of_day(day: date, grid: Grid) -> int:

@@ -41,6 +41,7 @@ class TableRule:
 TIMESERIES = TableRule(
     columns={
         "block_start": ColumnRule("instant", required=True, may_be_empty=False),
+        "scenario": ColumnRule("id", may_be_empty=False),
         "price": SERIES_ANY,
         "price_buy": SERIES_ANY,
         "price_sell": SERIES_ANY,
@@ -114,12 +115,21 @@ STORAGE = TableRule(
     prefixes={},
 )
 
+SCENARIOS = TableRule(
+    columns={
+        "scenario": ID,
+        "probability": ColumnRule(required=True, low=0.0, high=1.0, may_be_empty=False),
+    },
+    prefixes={},
+)
+
 KNOWN_TABLES: Mapping[str, TableRule] = {
     "timeseries": TIMESERIES,
     "units": UNITS,
     "unit_costs": UNIT_COSTS,
     "unit_startup": UNIT_STARTUP,
     "storage": STORAGE,
+    "scenarios": SCENARIOS,
 }
 
 ALIASES: Mapping[str, str] = {"assets": "storage"}

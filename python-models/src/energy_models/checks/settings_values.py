@@ -16,7 +16,10 @@ AMOUNTS = (
     "unserved_price",
     "reserve_penalty",
     "reserve_duration_h",
+    "cvar_weight",
+    "cvar_alpha",
 )
+CHOICES: Mapping[str, tuple[object, ...]] = {"bid_pricing": ("price_taker", "marginal"), "block_bids": (True, False)}
 
 
 def check_settings(settings: Mapping[str, Any], findings: Findings) -> None:
@@ -29,9 +32,25 @@ def check_settings(settings: Mapping[str, Any], findings: Findings) -> None:
             findings.error(TABLE, "BAD_TYPE", f"{name} must be a number.", column=name, value=str(value))
         elif value < 0:
             findings.error(TABLE, "NEGATIVE", f"{name} must be at least 0.", column=name, value=str(value))
+    _check_bid_settings(settings, findings)
     bands = settings.get("deviation_bands")
     if bands is not None:
         _check_bands(bands, findings)
+
+
+def _check_bid_settings(settings: Mapping[str, Any], findings: Findings) -> None:
+    for name, choices in CHOICES.items():
+        value = settings.get(name)
+        if value is not None and not any(type(value) is type(choice) and value == choice for choice in choices):
+            known = " or ".join(str(choice).lower() for choice in choices)
+            findings.error(TABLE, "BAD_TYPE", f"{name} must be {known}.", column=name, value=str(value))
+    margin, alpha = settings.get("bid_margin_per_mwh"), settings.get("cvar_alpha")
+    if margin is not None and not _is_number(margin):
+        name = "bid_margin_per_mwh"
+        findings.error(TABLE, "BAD_TYPE", f"{name} must be a number.", column=name, value=str(margin))
+    if isinstance(alpha, (int, float)) and alpha >= 1:
+        message = "cvar_alpha must be below 1, such as 0.95."
+        findings.error(TABLE, "OUT_OF_RANGE", message, column="cvar_alpha", value=str(alpha))
 
 
 def _check_bands(bands: Any, findings: Findings) -> None:

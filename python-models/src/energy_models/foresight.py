@@ -1,0 +1,35 @@
+"""What can be told before solving: that there is no plan, or no limit to the profit.
+
+One pass over the blocks per asset. A search may take its whole time limit to find out the same.
+"""
+
+from __future__ import annotations
+
+from energy_models.capacity import certain_gaps
+from energy_models.portfolio import Problem
+from energy_models.solving import Solution
+from energy_models.storage_reach import mend_storage, out_of_reach, reach_of
+from energy_models.unbounded import explain_unbounded
+from energy_models.unit_alone import a_way_to_run
+
+
+def foresee(problem: Problem) -> Solution | None:
+    """The end that is certain whatever the solver does, or None where it has to be asked."""
+    if any(explain_unbounded(view) for view in problem.views):
+        return Solution("unbounded", "none")
+    return Solution("infeasible", "none") if any(map(is_hopeless, problem.views)) else None
+
+
+def is_hopeless(problem: Problem) -> bool:
+    """Is it certain that a block of this scenario can't be balanced, or an asset can't keep its own limits?"""
+    hours, shape = problem.inputs.series.block_hours, problem.shape
+    if certain_gaps(problem.inputs, shape):
+        return True
+    if any(out_of_reach(s, reach_of(s, hours)) or mend_storage(s, hours)[1] for s in shape.storages):
+        return True
+    puzzling = [unit for unit in shape.units if a_way_to_run(unit, rather_on=False) is None]
+    if not puzzling:
+        return False
+    from energy_models.unit_breakage import mend_unit  # seldom needed, and imports are most of a short run
+
+    return any(mend_unit(unit, hours).breakages for unit in puzzling)
