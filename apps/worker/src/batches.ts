@@ -2,8 +2,10 @@ export interface BatchOptions<T> {
   /** At most one save in this time, unless a batch is full. */
   readonly everyMs: number;
   readonly batchSize: number;
-  /** More than this waiting, and whoever adds has to wait too. */
+  /** More than this waiting, by weight, and whoever adds has to wait too. */
   readonly roomFor: number;
+  /** 1 each where it is left out. */
+  readonly weigh?: (item: T) => number;
   /** Saves one batch; batches are saved one after the other. */
   readonly save: (batch: readonly T[]) => Promise<void>;
 }
@@ -11,6 +13,8 @@ export interface BatchOptions<T> {
 /** Collects what comes in quick succession: the first after a pause is saved at once, the rest in batches. */
 export class Batches<T> {
   private waiting: T[] = [];
+  /** Of what waits and of what is being saved. */
+  private weight = 0;
   private saving: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private lastSaveAt = -Infinity;
@@ -23,8 +27,9 @@ export class Batches<T> {
   add(items: readonly T[]): void | Promise<void> {
     if (this.failure) throw this.failure.error;
     for (const item of items) this.waiting.push(item);
+    this.weight += this.weightOf(items);
     this.schedule();
-    if (this.waiting.length > this.options.roomFor) return this.untilRoom();
+    if (this.weight > this.options.roomFor) return this.untilRoom();
   }
 
   /** Saves what is left. */
@@ -52,14 +57,21 @@ export class Batches<T> {
     this.lastSaveAt = performance.now();
     clearTimeout(this.timer);
     this.timer = undefined;
+    const batch = this.waiting.splice(0, this.options.batchSize);
     try {
-      await this.options.save(this.waiting.splice(0, this.options.batchSize));
+      await this.options.save(batch);
     } catch (error) {
       this.failure = { error };
     }
     this.saving = undefined;
-    if (this.waiting.length <= this.options.roomFor || this.failure) for (const go of this.roomWanted.splice(0)) go();
+    this.weight -= this.weightOf(batch);
+    if (this.weight <= this.options.roomFor || this.failure) for (const go of this.roomWanted.splice(0)) go();
     this.schedule();
+  }
+
+  private weightOf(items: readonly T[]): number {
+    const { weigh = () => 1 } = this.options;
+    return items.reduce((sum, item) => sum + weigh(item), 0);
   }
 
   private async untilRoom(): Promise<void> {

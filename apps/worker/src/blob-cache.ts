@@ -4,22 +4,51 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Copies of the database's blobs on this machine's disk, named by their hash and checked by it at every reading. */
+/** What one job after the other reads, the model's source and a day's tables, stays in memory: whole, or not at all. */
+const mostKeptBytes = 8 * 1024 ** 2;
+const largestKeptBytes = 1024 ** 2;
+
+/** Copies of the database's blobs on this machine's disk, named by their hash and checked by it when they are read. */
 export class BlobCache {
+  /** Checked bytes, the one that was not read for longest first. */
+  private readonly kept = new Map<string, Buffer>();
+  private keptBytes = 0;
+
   constructor(
     private readonly sql: Sql,
     private readonly folder: string,
   ) {}
 
-  /** Bytes from the disk where they are whole, else from the database. */
+  /** Bytes from memory, or from the disk where they are whole, else from the database. Not to be changed. */
   async read(sha256: string): Promise<Buffer> {
+    const bytes = this.kept.get(sha256) ?? (await this.readFromDisk(sha256)) ?? (await this.fetch(sha256));
+    this.keep(sha256, bytes);
+    return bytes;
+  }
+
+  private async readFromDisk(sha256: string): Promise<Buffer | undefined> {
+    const cached = await readFile(join(this.folder, sha256)).catch(() => undefined);
+    return cached && createHash('sha256').update(cached).digest('hex') === sha256 ? cached : undefined;
+  }
+
+  private async fetch(sha256: string): Promise<Buffer> {
     const path = join(this.folder, sha256);
-    const cached = await readFile(path).catch(() => undefined);
-    if (cached && createHash('sha256').update(cached).digest('hex') === sha256) return cached;
     const bytes = await getBlob(this.sql, sha256);
     const unfinished = `${path}.${randomUUID()}`;
     await writeFile(unfinished, bytes, { mode: 0o400 });
     await rename(unfinished, path); // never half a file under the name, and none that a reader has open changes
     return bytes;
+  }
+
+  private keep(sha256: string, bytes: Buffer): void {
+    if (bytes.length > largestKeptBytes) return;
+    if (this.kept.delete(sha256)) this.keptBytes -= bytes.length;
+    this.kept.set(sha256, bytes);
+    this.keptBytes += bytes.length;
+    for (const [oldest, { length }] of this.kept) {
+      if (this.keptBytes <= mostKeptBytes) return;
+      this.kept.delete(oldest);
+      this.keptBytes -= length;
+    }
   }
 }

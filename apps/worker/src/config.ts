@@ -1,4 +1,5 @@
-import { readEnvironment } from '@energy-ops/contracts';
+import { readEnvironment, type SandboxWish } from '@energy-ops/contracts';
+import { workerTimes } from '@energy-ops/runner';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +13,13 @@ export interface WorkerConfig {
   readonly dataDir: string;
   readonly concurrency: number;
   readonly python: string;
+  readonly sandbox: SandboxWish;
+  /** Built-in models start warm where they can. */
+  readonly warmStart: boolean;
   readonly memoryBytes: number;
   readonly logBytes: number;
+  /** Days that log files are kept; 0 is for ever. */
+  readonly retentionDays: number;
   /** What a job may take beyond its time limit, to start and to write its results. */
   readonly slackSeconds: number;
   /** From SIGTERM to SIGKILL of a model. */
@@ -33,10 +39,12 @@ export function readConfig(): WorkerConfig {
     dataDir: resolve(environment.DATA_DIR),
     concurrency: environment.WORKER_CONCURRENCY ?? availableParallelism(),
     python: environment.PYTHON ?? resolve(repository, '.venv/bin/python'),
+    sandbox: environment.SANDBOX,
+    warmStart: environment.WARM_START === 'auto',
     memoryBytes: environment.JOB_MEMORY_LIMIT,
     logBytes: environment.LOG_MAX_BYTES_PER_JOB,
-    slackSeconds: 60,
-    graceSeconds: 5,
+    retentionDays: environment.RETENTION_DAYS,
+    ...workerTimes,
     shutdownGraceSeconds: environment.SHUTDOWN_GRACE,
     logLevel: environment.LOG_LEVEL,
   };

@@ -9,6 +9,8 @@ const beatTimeoutMs = 3000;
 export const leaseSeconds = 14;
 const watchMs = 250;
 
+const monotonicSeconds = (): number => Number(process.hrtime.bigint()) / 1e9;
+
 export interface HeartOptions {
   /** Says to the database that this worker lives; false when it is no longer known there. */
   readonly beat: () => Promise<boolean>;
@@ -20,6 +22,7 @@ export interface HeartOptions {
 export class Heart {
   readonly lease: Lease = {
     seconds: leaseSeconds,
+    until: () => this.lastBeatAt + leaseSeconds,
     onRenewed: (renewed) => {
       this.renewals.add(renewed);
       return () => this.renewals.delete(renewed);
@@ -27,7 +30,8 @@ export class Heart {
   };
   private readonly renewals = new Set<() => void>();
   private readonly stopped = new AbortController();
-  private lastBeatAt = performance.now();
+  /** In seconds of CLOCK_MONOTONIC, which the models' guards see too. */
+  private lastBeatAt = 0;
   private silent = false;
   private watch: NodeJS.Timeout | undefined;
   private beating: Promise<void> | undefined;
@@ -35,9 +39,15 @@ export class Heart {
   constructor(private readonly options: HeartOptions) {}
 
   start(): void {
-    this.lastBeatAt = performance.now();
     this.watch = setInterval(() => this.checkSilence(), watchMs);
     this.beating = this.beatOn();
+  }
+
+  /** Does what tells the database that this worker lives, as joining does. */
+  async liveBy(work: () => Promise<void>): Promise<void> {
+    const sentAt = monotonicSeconds();
+    await work();
+    this.renew(sentAt);
   }
 
   async stop(): Promise<void> {
@@ -49,7 +59,7 @@ export class Heart {
   private async beatOn(): Promise<void> {
     const { signal } = this.stopped;
     while (!signal.aborted) {
-      const sentAt = performance.now();
+      const sentAt = monotonicSeconds();
       const known = await this.beatOnce();
       if (known) this.renew(sentAt);
       if (known === false && !signal.aborted) await this.options.onLost('reaped').catch(() => undefined);
@@ -62,14 +72,16 @@ export class Heart {
     return Promise.race([this.options.beat().catch(() => undefined), tooLate]);
   }
 
+  /** An answer read late, after this process stood still, is none: the models' guards would count from now. */
   private renew(sentAt: number): void {
+    if (monotonicSeconds() - sentAt > beatTimeoutMs / 1000) return;
     this.lastBeatAt = sentAt;
     this.silent = false;
     for (const renewed of this.renewals) renewed();
   }
 
   private checkSilence(): void {
-    if (this.silent || performance.now() - this.lastBeatAt < leaseSeconds * 1000) return;
+    if (this.silent || monotonicSeconds() < this.lease.until()) return;
     this.silent = true;
     void this.options.onLost('silence').catch(() => undefined);
   }

@@ -7,7 +7,7 @@ const passingClasses = new Set(['08', '40', '53', '55', '57', '58']);
 const networkCode = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/;
 /** What the driver says without a code. */
 const driverWords =
-  /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying to connect/;
+  /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying to connect|^Query read timeout/;
 
 /** Is it the database that is away, rather than the work that is wrong? */
 export function isOutage(error: unknown): boolean {
@@ -17,8 +17,25 @@ export function isOutage(error: unknown): boolean {
   return 'message' in error && driverWords.test(String(error.message));
 }
 
-/** Does the work again and again while the database is away; throws when it is refused, or the signal aborts. */
+/**
+ * Does the work again and again while the database is away; throws when it is refused, or the signal aborts: at once,
+ * also when the work hangs with its connection.
+ */
 export async function insist<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([insistOn(work, signal), aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function insistOn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
     signal.throwIfAborted();
     try {

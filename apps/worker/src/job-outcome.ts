@@ -27,3 +27,22 @@ export const failedOutcome = (errorCode: string, errorMessage: string): Outcome 
     { tables: [], faults: [] },
     { tables: [], faults: [] },
   );
+
+/** The outcome of a job whose deadline came before its model could start. */
+export const noTimeOutcome = (): Outcome => ({
+  ...failedOutcome('deadline', 'The deadline came before the model could start.'),
+  terminationStatus: 'deadline',
+});
+
+/** A run that had only the time up to its deadline, and was stopped by time, was stopped by the deadline. */
+export const endedByDeadline = (ended: RunOutcome): RunOutcome =>
+  ended.terminationStatus !== 'time_limit'
+    ? ended
+    : {
+        ...ended,
+        terminationStatus: 'deadline',
+        ...(ended.errorCode === 'timed_out' && {
+          errorCode: 'deadline',
+          errorMessage: 'The deadline came before the model had written a solution.',
+        }),
+      };

@@ -1,12 +1,15 @@
+import { storedBytes } from '@energy-ops/database';
 import type { LogEntry } from '@energy-ops/queue';
-import { appendFile } from 'node:fs/promises';
 import { Batches } from './batches.js';
 import type { Say } from './say.js';
+import { appendText } from './write-file.js';
 
 const flushMs = 200;
 const chunkLines = 1000;
-/** Lines kept while the database is away; past them the model has to wait. */
-const mostWaiting = 4000;
+/** Bytes of text kept while the database is slow or away; past them the model has to wait. */
+const mostWaiting = 8 * 1024 ** 2;
+/** What a short line takes beside its text. */
+const bytesPerLine = 150;
 
 export interface LogWriterOptions {
   /** Beside the rows; a disk without room for it does not fail the job. */
@@ -22,9 +25,10 @@ export function logWriter({ file, append, say }: LogWriterOptions): Batches<LogE
     everyMs: flushMs,
     batchSize: chunkLines,
     roomFor: mostWaiting,
+    weigh: (entry) => storedBytes(entry) + bytesPerLine,
     async save(entries) {
-      if (!fileFailed) await appendFile(file, textOf(entries)).catch(giveUpFile);
-      await append(entries);
+      const filed = fileFailed ? undefined : appendText(file, textOf(entries)).catch(giveUpFile);
+      await Promise.all([append(entries), filed]);
     },
   });
 

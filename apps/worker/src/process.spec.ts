@@ -4,13 +4,14 @@ import { cancel } from '@energy-ops/queue';
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { aJob, endOf, jobWhen, readJob } from './testing/jobs.js';
 import { python } from './testing/start-worker.js';
+import { processesOf } from './testing/worker-process.js';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 let at: TestDatabase;
@@ -41,13 +42,6 @@ async function startProcess(): Promise<ChildProcess> {
   return child;
 }
 
-/** The living processes that carry the job's id in their environment. */
-async function processesOf(jobId: string): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')));
-  return pids.filter((_, index) => environments[index]?.includes(jobId));
-}
-
 const exited = async (child: ChildProcess): Promise<[code: number | null, seconds: number]> => {
   const start = performance.now();
   if (child.exitCode === null) await once(child, 'exit');
@@ -71,8 +65,7 @@ describe('a worker process', () => {
     await jobWhen(at.database, id, (job) => job.log_count > 1);
     first.kill('SIGKILL');
     await once(first, 'exit');
-    await sleep(900);
-    expect(await processesOf(id)).toEqual([]);
+    while ((await processesOf(id)).length > 0) await sleep(20);
     expect(await readJob(at.database, id)).toMatchObject({ status: 'running', attempt: 1 });
     await startProcess();
     expect(await endOf(at.database, id)).toMatchObject({ status: 'success', attempt: 2 });
@@ -98,7 +91,7 @@ describe('a worker process', () => {
     await startProcess();
     const id = await aJob(at.database, { source: stubborn });
     await jobWhen(at.database, id, (job) => job.log_count > 1);
-    for (const pid of await processesOf(id)) process.kill(Number(pid), 'SIGKILL');
+    execFileSync('sh', ['-c', `kill -9 ${(await processesOf(id)).join(' ')} || true`]); // the first may take others along
     expect(await endOf(at.database, id)).toMatchObject({ status: 'failed', error_code: 'model_killed' });
     expect(await processesOf(id)).toEqual([]);
   });

@@ -1,8 +1,20 @@
 import type { Database } from '@energy-ops/database';
 import type { ClaimedJob, Outcome } from '@energy-ops/queue';
 import { finish, putBack } from '@energy-ops/queue';
-import type { Lease, RunEnd, RunOutcome } from '@energy-ops/runner';
-import { defaultLimits, outcomeOf, readOutputs, runModel } from '@energy-ops/runner';
+import type { Launch, Lease, RunEnd, RunRequest, Sandbox, TimePlan } from '@energy-ops/runner';
+import {
+  coldLaunch,
+  defaultLimits,
+  holdsStrangers,
+  jobRun,
+  outcomeOf,
+  parquetToCsv,
+  readOutputs,
+  removeFolder,
+  runModel,
+  timePlan,
+  timeWords,
+} from '@energy-ops/runner';
 import { join } from 'node:path';
 import type { BlobCache } from './blob-cache.js';
 import type { WorkerConfig } from './config.js';
@@ -10,14 +22,12 @@ import type { DataFolder } from './data-folder.js';
 import { insist } from './insist.js';
 import type { JobFolder } from './job-folder.js';
 import { makeJobFolder } from './job-folder.js';
-import { failedOutcome, jobOutcome } from './job-outcome.js';
-import { parquetToCsv } from './parquet-to-csv.js';
+import { endedByDeadline, failedOutcome, jobOutcome, noTimeOutcome } from './job-outcome.js';
 import { RunRecord } from './run-record.js';
 import type { RunningJob } from './running-job.js';
 import type { Say } from './say.js';
+import type { SnapshotTables } from './snapshot-tables.js';
 import { storeTables } from './store-tables.js';
-
-const deadlineSlackSeconds = 5;
 
 /** What every job of a worker runs with. */
 export interface Workshop {
@@ -25,7 +35,11 @@ export interface Workshop {
   readonly database: Database;
   readonly folder: DataFolder;
   readonly blobs: BlobCache;
+  readonly snapshots: SnapshotTables;
   readonly lease: Lease;
+  readonly sandbox: Sandbox;
+  /** What starts the models that come with the product; uploaded ones always start cold, each in a process of its own. */
+  readonly launchBuiltIn: Launch;
   readonly say: Say;
 }
 
@@ -50,8 +64,11 @@ export async function runJob(workshop: Workshop, job: ClaimedJob, reins: Running
 }
 
 async function attempt(workshop: Workshop, job: ClaimedJob, reins: RunningJob): Promise<Outcome | 'put back'> {
-  const { database, blobs, folder, say } = workshop;
-  const layOut = (): Promise<JobFolder> => makeJobFolder(database, blobs, folder.jobs, job);
+  const { database, blobs, snapshots, folder, say, config, sandbox } = workshop;
+  const claimedAt = performance.now();
+  if (!job.builtin && config.sandbox !== 'off' && !holdsStrangers(sandbox)) return noSandbox(sandbox);
+  const layOut = (): Promise<JobFolder> =>
+    makeJobFolder(database, blobs, snapshots, { jobs: folder.jobs, python: config.python }, job);
   const place = await insist(layOut, AbortSignal.any([reins.lost, reins.stopped])).catch((error: unknown) => {
     if (reins.stopped.aborted) return undefined;
     throw error;
@@ -65,7 +82,7 @@ async function attempt(workshop: Workshop, job: ClaimedJob, reins: RunningJob): 
     onFenced: () => reins.end('lost'),
   });
   try {
-    return await follow(workshop, job, reins, place, record);
+    return await follow(workshop, job, reins, place, record, claimedAt);
   } finally {
     await place?.remove().catch((error: unknown) => say('warn', `${place.path} stays: ${String(error)}`));
   }
@@ -77,86 +94,84 @@ async function follow(
   reins: RunningJob,
   place: JobFolder | undefined,
   record: RunRecord,
+  claimedAt: number,
 ): Promise<Outcome | 'put back'> {
   for (const warning of place?.warnings ?? []) await record.note('WARNING', warning);
   if (job.cancelRequested) reins.end('cancel');
-  const end = place === undefined ? neverStarted : await run(workshop, job, reins, place, record);
+  const secondsLeft = job.secondsLeft === null ? null : job.secondsLeft - (performance.now() - claimedAt) / 1000;
+  const plan = timePlan({ ...job, ...workshop.config, secondsLeft });
+  if (plan === undefined) {
+    await record.end();
+    return noTimeOutcome();
+  }
+  if (plan.cutByDeadline) await record.note('INFO', timeWords(plan));
+  const end = place === undefined ? neverStarted : await run(workshop, job, reins, place, record, plan);
   await record.end();
   reins.lost.throwIfAborted();
   if (end.ended === 'lease_lost') return giveBack(workshop, job, reins, 'The worker lost touch with the database.');
   if (end.ended === 'stopped' && reins.endWish === 'shutdown')
     return giveBack(workshop, job, reins, 'The worker is stopping: the job waits for its next start.');
-  return conclude(workshop, job, place, end, reins.lost);
+  return conclude(workshop, job, place, end, plan, reins.lost);
 }
 
 async function run(
-  { config, lease }: Workshop,
+  { config, lease, sandbox, launchBuiltIn }: Workshop,
   job: ClaimedJob,
   reins: RunningJob,
   place: JobFolder,
   record: RunRecord,
+  plan: TimePlan,
 ): Promise<RunEnd> {
-  const { threads } = job.config;
-  return runModel({
+  const request: RunRequest = {
+    sandbox,
     python: config.python,
     program: place.program,
     folder: place.path,
-    variables: {
-      JOB_ID: job.jobId,
-      MODEL_TYPE: job.modelType,
-      CONFIG: JSON.stringify(job.config),
-      ...(job.deadline && { DEADLINE: job.deadline.toISOString() }),
-    },
-    threads: typeof threads === 'number' ? threads : 1,
-    limits: {
-      ...defaultLimits,
-      wallSeconds: wallSecondsOf(job, config.slackSeconds),
-      graceSeconds: config.graceSeconds,
-      memoryBytes: config.memoryBytes,
-      logBytes: config.logBytes,
-    },
+    ...jobRun(job, plan, config),
     signal: reins.stopped,
     killSignal: reins.lost,
     lease,
     onLines: (lines) => record.take(lines),
-  });
-}
-
-/** A result after the deadline is worth nothing; a little more than that is for writing it. */
-function wallSecondsOf({ timeLimitSeconds, deadline }: ClaimedJob, slackSeconds: number): number {
-  const secondsLeft = deadline === null ? Infinity : (deadline.getTime() - Date.now()) / 1000;
-  return Math.min(timeLimitSeconds + slackSeconds, Math.max(0, secondsLeft) + deadlineSlackSeconds);
+  };
+  return runModel(request, job.builtin ? launchBuiltIn : coldLaunch);
 }
 
 /** Judges what the model left and keeps its tables. */
 async function conclude(
-  { config, database }: Workshop,
+  { config, database, sandbox, folder: { jobs } }: Workshop,
   job: ClaimedJob,
   place: JobFolder | undefined,
   end: RunEnd,
+  plan: TimePlan,
   killSignal: AbortSignal,
 ): Promise<Outcome> {
   const limits = { fileBytes: defaultLimits.fileBytes, totalBytes: defaultLimits.folderBytes };
   const outputs = place === undefined ? { tables: [], faults: [] } : await readOutputs(place.path, limits);
   const files = outputs.faults.length === 0 ? outputs.tables : [];
   const { python, memoryBytes } = config;
-  const folder = join(place?.path ?? '', 'parquet');
-  const converted = await parquetToCsv(files, { python, folder, memoryBytes, killSignal });
-  const stored = await insist(() => storeTables(database, [...files, ...converted.tables], job.currency), killSignal);
-  const judged = { ...outputs, faults: [...outputs.faults, ...converted.faults, ...stored.faults] };
-  return jobOutcome(withDeadline(outcomeOf(end, judged), end, job), judged, stored);
+  const folder = join(jobs, `${job.jobId}-${job.attempt}-parquet`); // not in the model's own: it may be a link by now
+  try {
+    const converted = await parquetToCsv(files, { sandbox, python, folder, memoryBytes, killSignal });
+    const tables = [...files, ...converted.tables];
+    const stored = await insist(() => storeTables(database, tables, job.currency), killSignal);
+    const judged = { ...outputs, faults: [...outputs.faults, ...converted.faults, ...stored.faults] };
+    const ended = outcomeOf(end, judged);
+    return jobOutcome(plan.cutByDeadline ? endedByDeadline(ended) : ended, judged, stored);
+  } finally {
+    await removeFolder(folder, python);
+  }
 }
-
-/** A model that was ended at its job's deadline was not ended by its time limit. */
-const withDeadline = (outcome: RunOutcome, end: RunEnd, { deadline }: ClaimedJob): RunOutcome =>
-  end.ended === 'timed_out' && deadline !== null && deadline.getTime() <= Date.now()
-    ? { ...outcome, terminationStatus: 'deadline' }
-    : outcome;
 
 async function giveBack({ database }: Workshop, job: ClaimedJob, reins: RunningJob, why: string): Promise<'put back'> {
   await insist(() => putBack(database, job, why), reins.lost);
   return 'put back';
 }
+
+const noSandbox = ({ remarks }: Sandbox): Outcome =>
+  failedOutcome(
+    'sandbox_unavailable',
+    `This worker has no sandbox for uploaded models (${remarks.join('; ')}). docs/sandbox.md says how to get one.`,
+  );
 
 const neverStarted: RunEnd = {
   ended: 'stopped',

@@ -1,11 +1,12 @@
 import type { Sql } from '@energy-ops/database';
 import type { ClaimedJob, LogEntry, NewCurvePoint } from '@energy-ops/queue';
-import { addCurvePoints, appendLogs, setProgress } from '@energy-ops/queue';
+import { addCurvePoints, appendLogs, LinesGone, setProgress } from '@energy-ops/queue';
 import type { RunLine } from '@energy-ops/runner';
 import { join } from 'node:path';
 import { Batches } from './batches.js';
 import { insist } from './insist.js';
 import { logWriter } from './log-writer.js';
+import { RecentLines } from './recent-lines.js';
 import type { Say } from './say.js';
 
 const progressMs = 250;
@@ -31,17 +32,20 @@ export class RunRecord {
   private readonly startedAt = performance.now();
   private readonly log: Batches<LogEntry>;
   private readonly progress: Batches<number>;
+  private percent = 0;
   private readonly curve: Batches<NewCurvePoint>;
   private curvePoints = 0;
   /** Lines in the job's log, as far as we know: only this run adds to it. */
   private lineCount: number;
+  private readonly recent: RecentLines;
 
   constructor(private readonly options: RunRecordOptions) {
     const { sql, run, logFolder, say } = options;
     this.lineCount = run.logCount;
+    this.recent = new RecentLines(run.logCount);
     this.log = logWriter({
       file: join(logFolder, `${run.jobId}.log`),
-      append: (entries) => this.write(() => this.append(entries)),
+      append: (entries) => this.append(entries),
       say,
     });
     this.progress = new Batches({
@@ -80,7 +84,7 @@ export class RunRecord {
   }
 
   private takeEvent(line: Exclude<RunLine, { kind: 'log' }>): void {
-    if (line.kind === 'progress') void this.progress.add([line.percent]);
+    if (line.kind === 'progress') this.takeProgress(line.percent);
     if (line.kind !== 'incumbent' || this.curvePoints >= mostCurvePoints) return;
     this.curvePoints += 1;
     const { tMs, incumbent, bestBound, gap } = line;
@@ -89,13 +93,35 @@ export class RunRecord {
     void this.curve.add([{ tMs: boundedMs, incumbent, bestBound, gap }]);
   }
 
-  /** Adds lines once, also when the answer to an earlier try was lost with its connection. */
-  private async append(entries: readonly LogEntry[]): Promise<boolean> {
+  /** Progress never goes back, so there are a hundred steps to write, however often it is told. */
+  private takeProgress(percent: number): void {
+    if (percent <= this.percent) return;
+    this.percent = percent;
+    void this.progress.add([percent]);
+  }
+
+  private append(entries: readonly LogEntry[]): Promise<void> {
+    this.recent.add(entries);
+    return this.write(() => this.storeRecent());
+  }
+
+  /** Stores the lines that the log lacks, each once: also when an answer was lost, or a crash took lines back. */
+  private async storeRecent(): Promise<boolean> {
     const { sql, run } = this.options;
-    const added = await appendLogs(sql, run, entries, this.lineCount);
-    if (added === undefined) return false;
-    this.lineCount += entries.length;
-    return true;
+    for (;;) {
+      const lines = this.recent.after(this.lineCount);
+      const durably = this.recent.areMany;
+      try {
+        if ((await appendLogs(sql, run, lines, this.lineCount, durably)) === undefined) return false;
+      } catch (error) {
+        if (!(error instanceof LinesGone)) throw error;
+        this.lineCount = error.linesThere;
+        continue;
+      }
+      this.lineCount += lines.length;
+      if (durably) this.recent.forget();
+      return true;
+    }
   }
 
   /** Writes while the job is ours, however long the database is away. */

@@ -2,7 +2,7 @@ import type { Sql } from '@energy-ops/database';
 import { putBlob } from '@energy-ops/database';
 import type { OutcomeTable } from '@energy-ops/queue';
 import type { OutputTable } from '@energy-ops/runner';
-import { describeTable } from './describe-table.js';
+import { readTable } from '@energy-ops/runner';
 
 export interface StoredTables {
   readonly tables: readonly OutcomeTable[];
@@ -10,23 +10,26 @@ export interface StoredTables {
   readonly faults: readonly string[];
 }
 
-/** Keeps a model's tables as blobs and describes them. Every table is there as CSV; some are as Parquet too. */
+/** Keeps a model's tables as blobs, one after the other up to the first fault, and describes them. Every table is there as CSV; some are as Parquet too. */
 export async function storeTables(sql: Sql, files: readonly OutputTable[], currency: string): Promise<StoredTables> {
   const tables: OutcomeTable[] = [];
-  const faults: string[] = [];
-  const parquet = new Map(files.filter((file) => file.format === 'parquet').map((file) => [file.name, file.bytes]));
-  for (const { name, format, bytes } of files) {
-    if (format !== 'csv') continue;
-    const shape = await describeTable(bytes, currency).catch((error: unknown) => String(error).replace(/^Error: /, ''));
-    if (typeof shape === 'string') {
-      faults.push(`${name}.csv is not a table (${shape}).`);
-      continue;
-    }
-    const columnar = parquet.get(name);
-    const parquetSha256 = columnar ? await putBlob(sql, columnar) : null;
-    tables.push({ name, ...shape, sha256: await putBlob(sql, bytes), parquetSha256 });
+  const parquet = new Map(files.filter(({ format }) => format === 'parquet').map((file) => [file.name, file]));
+  for (const file of files.filter(({ format }) => format === 'csv')) {
+    const stored = await storeCsv(sql, file, currency);
+    if (typeof stored === 'string') return { tables, faults: [stored] };
+    const columnar = parquet.get(file.name);
+    const read = await columnar?.read();
+    if (read?.fault !== undefined) return { tables, faults: [`${file.name}.parquet ${read.fault}.`] };
+    tables.push({ ...stored, parquetSha256: read ? await putBlob(sql, read.bytes) : null });
   }
-  return { tables, faults };
+  return { tables, faults: [] };
+}
+
+/** A table that is kept, or what is wrong with it; its bytes are let go. */
+async function storeCsv(sql: Sql, file: OutputTable, currency: string): Promise<OutcomeTable | string> {
+  const table = await readTable(file, currency);
+  if (typeof table === 'string') return table;
+  return { name: file.name, ...table.shape, sha256: await putBlob(sql, table.csv) };
 }
 
 /** How many results a job has: the rows of its schedule, or of its largest table. */

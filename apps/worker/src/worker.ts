@@ -1,7 +1,20 @@
 import type { Database, Listener } from '@energy-ops/database';
 import { listen, newId, openPool } from '@energy-ops/database';
 import type { ClaimedJob } from '@energy-ops/queue';
-import { beat, claim, expire, jobCancel, jobPending, joinWorkers, leaveWorkers, putBack } from '@energy-ops/queue';
+import {
+  beat,
+  claim,
+  jobCancel,
+  jobPending,
+  joinWorkers,
+  leaveWorkers,
+  putBack,
+  tellWarm,
+  tend,
+  tendEveryMs,
+} from '@energy-ops/queue';
+import type { WarmState } from '@energy-ops/runner';
+import { coldLaunch, openSandbox, WarmStart } from '@energy-ops/runner';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BlobCache } from './blob-cache.js';
@@ -9,15 +22,24 @@ import type { WorkerConfig } from './config.js';
 import { openDataFolder } from './data-folder.js';
 import { Heart } from './heart.js';
 import { insist } from './insist.js';
+import { keepLogsYoung } from './old-logs.js';
 import type { Workshop } from './run-job.js';
 import { runJob } from './run-job.js';
 import type { EndWish, RunningJob } from './running-job.js';
 import type { Say } from './say.js';
 import { Slots } from './slots.js';
+import { SnapshotTables } from './snapshot-tables.js';
+import { tellSandbox } from './tell-sandbox.js';
 
-const pollMs = 1000;
 /** What a model's end, the last writes and leaving may take once the models were told to stop. */
 const windUpMs = 8000;
+/** The largest thing written in one query is a table of 256 MiB. */
+const queryTimeoutMs = 60_000;
+/** Whether this worker lives and what it takes goes over connections of its own, and never waits for its logs. */
+const controlTimeoutMs = 3000;
+
+/** Whom a root worker's forked jobs run as: below the users that its other jobs get, one each. */
+const warmUid = 63_999;
 
 interface OwnRow {
   readonly id: string;
@@ -31,36 +53,59 @@ export class Worker {
   private readonly heart: Heart;
   private readonly slots: Slots;
   private readonly database: Database;
+  private readonly control: Database;
   private listener: Listener | undefined;
   private poll: NodeJS.Timeout | undefined;
   private stopping: Promise<void> | undefined;
   private workshop: Workshop | undefined;
-  private strays: ReadonlySet<string> = new Set();
+  private warm: WarmStart | undefined;
+  private looking: Promise<void> | undefined;
+  private losing: Promise<void> | undefined;
+  /** Runs that are ours without our having heard of it, each with how many claims had been sent when it was seen. */
+  private strays: ReadonlyMap<string, number> = new Map();
+  private claimsSent = 0;
+  private claimsAnswered = 0;
 
   constructor(
     private readonly config: WorkerConfig,
     private readonly say: Say,
   ) {
-    // A slot writes its log, its progress and its curve at once; the claim and the beat must never wait for them.
-    this.database = openPool(config.databaseUrl, { max: config.concurrency * 2 + 4 });
+    // A slot writes its log, its progress and its curve at once.
+    this.database = openPool(config.databaseUrl, { max: config.concurrency * 2 + 4, queryTimeoutMs, prepare: true });
+    this.control = openPool(config.databaseUrl, { max: 4, queryTimeoutMs: controlTimeoutMs, prepare: true });
     this.heart = new Heart({
-      beat: () => beat(this.database, this.id),
-      onLost: (why) => this.lose(why),
+      beat: () => beat(this.control, this.id),
+      onLost: (why) => (this.losing ??= this.lose(why).finally(() => (this.losing = undefined))),
     });
     this.slots = new Slots({
       count: config.concurrency,
-      claim: () => claim(this.database, this.id).catch(() => undefined), // the poll asks again
+      claim: () => this.claim(),
       run: (job, reins) => this.run(job, reins),
     });
   }
 
   /** Settles when the worker is known to the database and takes jobs; waits for a database that is away. */
   async start(): Promise<void> {
-    const folder = await openDataFolder(this.config.dataDir);
     const { config, database, say } = this;
+    const folder = await openDataFolder(config.dataDir, config.python);
+    const sandbox = await openSandbox({ wish: config.sandbox, python: config.python, jobs: folder.jobs });
+    tellSandbox(sandbox, config.sandbox === 'off', say);
     const blobs = new BlobCache(database, folder.cache);
-    this.workshop = { config, database, folder, blobs, lease: this.heart.lease, say };
-    await insist(() => this.join(), new AbortController().signal);
+    const snapshots = new SnapshotTables(database);
+    this.warm = config.warmStart ? this.warmUp(folder.jobs) : undefined;
+    const launchBuiltIn = this.warm?.launch ?? coldLaunch;
+    this.workshop = {
+      config,
+      database,
+      folder,
+      blobs,
+      snapshots,
+      lease: this.heart.lease,
+      sandbox,
+      launchBuiltIn,
+      say,
+    };
+    await insist(() => this.heart.liveBy(() => this.join()), new AbortController().signal);
     this.heart.start();
     const hear = (channel: string, payload: string): void => {
       if (channel === jobPending) this.slots.wake();
@@ -68,9 +113,13 @@ export class Worker {
     };
     this.listener = listen(config.databaseUrl, [jobPending, jobCancel], hear, () => void this.look());
     void this.listener.ready.then(() => this.slots.wake()); // for what came before it could hear
-    this.poll = setInterval(() => void this.look(), pollMs);
+    this.poll = setInterval(() => void this.look(), tendEveryMs);
+    keepLogsYoung(folder.logs, config.retentionDays, say);
     this.slots.wake();
-    say('info', `ready in ${config.dataDir}: ${config.concurrency} jobs at once, ${config.python}`);
+    say(
+      'info',
+      `ready in ${config.dataDir}: ${config.concurrency} jobs at once, sandbox ${sandbox.tier}, ${config.python}`,
+    );
   }
 
   /** Takes no more jobs, gives the running ones their grace, puts back what is left, and leaves. */
@@ -105,32 +154,64 @@ export class Worker {
     await closed;
     this.endAll('shutdown'); // one may have been claimed meanwhile
     await this.slots.settled();
+    await this.warm?.close();
     await this.heart.stop();
     await this.listener?.close();
-    await leaveWorkers(this.database, this.id);
-    await this.database.close();
+    await leaveWorkers(this.control, this.id);
+    await Promise.all([this.database.close(), this.control.close()]);
+  }
+
+  /** Nothing while this worker finds its feet again, or the database is away: the poll asks again. */
+  private async claim(): Promise<ClaimedJob | undefined> {
+    if (this.losing !== undefined) return undefined;
+    const { id } = this;
+    this.claimsSent += 1;
+    const job = await claim(this.control, id)
+      .catch(() => undefined)
+      .finally(() => (this.claimsAnswered += 1));
+    // Lost while the answer was on its way: joining again puts the job back, and it may run elsewhere by now.
+    return this.losing === undefined && this.id === id ? job : undefined;
   }
 
   private async run(job: ClaimedJob, reins: RunningJob): Promise<void> {
     if (this.workshop === undefined) return;
     this.say('info', `${job.jobId} starts (${job.modelType}, attempt ${job.attempt})`);
     const startedAt = performance.now();
-    const end = await runJob(this.workshop, job, reins).catch(() => 'lost');
+    const end = await runJob(this.workshop, job, reins).catch((error: unknown) => {
+      // Lost, as it should be where the reins say so; anything else is a fault of ours, and must not go unsaid.
+      return reins.lost.aborted
+        ? 'lost'
+        : `lost: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    });
     this.say('info', `${job.jobId} ${end} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
 
   /** Looks for what a lost notice would have told, and for jobs that are ours without our having heard of it. */
   private async look(): Promise<void> {
     this.slots.wake();
-    await expire(this.database).catch(() => undefined);
+    this.looking ??= this.lookOnce().finally(() => (this.looking = undefined));
+    await this.looking;
+  }
+
+  private async lookOnce(): Promise<void> {
+    await this.tendQueue();
     const sql = `select id, attempt, cancel_requested from job where worker_id = $1 and status = 'running'`;
-    const { rows } = await this.database.query<OwnRow>(sql, [this.id]).catch(() => ({ rows: [] }));
+    const { rows } = await this.control.query<OwnRow>(sql, [this.id]).catch(() => ({ rows: [] }));
     const strays = rows.filter(({ id }) => this.slots.reinsOf(id) === undefined);
     for (const row of rows) if (row.cancel_requested) this.slots.reinsOf(row.id)?.end('cancel');
-    // Only when seen twice: it may just be starting, or have ended since.
-    for (const { id, attempt } of strays.filter(({ id }) => this.strays.has(id)))
-      await putBack(this.database, { jobId: id, attempt }, 'The answer to the worker was lost.').catch(() => false);
-    this.strays = new Set(strays.map(({ id }) => id));
+    // Only when seen twice: it may have ended since. And not while a claim is out that may bring it: it would run twice.
+    const nameOf = ({ id, attempt }: OwnRow): string => `${id} ${attempt}`;
+    const isLost = (row: OwnRow): boolean => (this.strays.get(nameOf(row)) ?? Infinity) <= this.claimsAnswered;
+    for (const { id, attempt } of strays.filter(isLost))
+      await putBack(this.control, { jobId: id, attempt }, 'The answer to the worker was lost.').catch(() => false);
+    this.strays = new Map(strays.map((row) => [nameOf(row), this.strays.get(nameOf(row)) ?? this.claimsSent]));
+  }
+
+  /** Looks after the whole queue, as every node does: jobs of workers that are gone, deadlines that have passed. */
+  private async tendQueue(): Promise<void> {
+    const { reaped, putBack: moved } = await tend(this.control).catch(() => ({ reaped: [], putBack: [] }));
+    for (const name of reaped) this.say('warn', `${name} was silent for too long: it counts as lost`);
+    for (const jobId of moved) this.say('warn', `${jobId} lost its worker`);
   }
 
   private async lose(why: 'silence' | 'reaped'): Promise<void> {
@@ -141,7 +222,7 @@ export class Worker {
     this.endAll('lost');
     await this.slots.settled();
     this.id = newId(); // joining again puts back what still runs under the old one
-    await this.join();
+    await this.heart.liveBy(() => this.join());
     this.slots.wake();
   }
 
@@ -149,9 +230,24 @@ export class Worker {
     const { pid } = process;
     const host = hostname();
     const { concurrency } = this.config;
+    const sandbox = this.workshop?.sandbox.tier ?? 'none';
     const home = this.workshop?.folder.home ?? '';
     const name = `${host}-${this.id.slice(0, 8)}`;
-    await joinWorkers(this.database, { id: this.id, name, host, pid, concurrency, home, sandbox: 'none' });
+    await joinWorkers(this.control, { id: this.id, name, host, pid, concurrency, home, sandbox, warm: this.warmth() });
+  }
+
+  private warmUp(jobs: string): WarmStart {
+    return new WarmStart({
+      python: this.config.python,
+      jobs,
+      ...(process.getuid?.() === 0 && { uid: warmUid }),
+      onFailure: (why) => this.say('warn', `warm start: ${why}`),
+      onChange: () => void tellWarm(this.control, this.id, this.warmth()).catch(() => undefined),
+    });
+  }
+
+  private warmth(): WarmState {
+    return this.warm?.state ?? { state: 'off', reason: 'WARM_START is off.' };
   }
 
   private endAll(wish: EndWish): void {

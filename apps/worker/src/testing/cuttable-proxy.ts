@@ -6,6 +6,8 @@ export interface CuttableProxy {
   readonly url: string;
   /** Breaks every connection and refuses new ones. */
   cut(): void;
+  /** Swallows everything from now on, as a network that drops packets does: no connection breaks. */
+  stall(): void;
   mend(): void;
   close(): void;
 }
@@ -16,7 +18,9 @@ export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy>
   const target = { host: url.hostname, port: Number(url.port) };
   const sockets = new Set<Socket>();
   let away = false;
+  let stalled = false;
   const server = createServer((near) => {
+    if (stalled) return void sockets.add(near.on('error', () => near.destroy()));
     const far = connect(target);
     for (const socket of [near, far])
       sockets.add(socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket)));
@@ -35,7 +39,13 @@ export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy>
       away = true;
       breakAll();
     },
-    mend: () => void (away = false),
+    stall: () => {
+      stalled = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    mend: () => {
+      away = stalled = false;
+    },
     close: () => {
       server.close();
       breakAll();

@@ -12,6 +12,8 @@ interface JobRow {
   readonly error_code: string | null;
   readonly error_message: string | null;
   readonly attempt: number;
+  readonly losses: number;
+  readonly started_at: Date | null;
   readonly progress: number;
   readonly log_count: number;
   readonly results_count: number | null;

@@ -25,8 +25,11 @@ export async function startWorker(at: TestDatabase, change: Partial<WorkerConfig
     dataDir,
     concurrency: 2,
     python,
+    sandbox: 'auto',
+    warmStart: false, // most tests here need no second Python
     memoryBytes: 1024 ** 3,
     logBytes: 1_000_000,
+    retentionDays: 0,
     slackSeconds: 1,
     graceSeconds: 1,
     shutdownGraceSeconds: 0,

@@ -1,0 +1,50 @@
+import type { TestDatabase } from '@energy-ops/database/testing';
+import { putBlob } from '@energy-ops/database';
+import { testDatabase } from '@energy-ops/database/testing';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BlobCache } from './blob-cache.js';
+
+let test: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  test = await testDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'energy-ops-cache-'));
+});
+afterAll(async () => {
+  await test.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('replaces a copy on the disk that is damaged', async () => {
+  const bytes = Buffer.from('a table');
+  const sha256 = await putBlob(test.database, bytes);
+  await writeFile(join(folder, sha256), 'a fable');
+  expect(await new BlobCache(test.database, folder).read(sha256)).toEqual(bytes);
+  expect(await readFile(join(folder, sha256))).toEqual(bytes);
+});
+
+it.each([
+  ['a small one once', 1000, true],
+  ['a large one each time', 2 * 1024 ** 2, false],
+])('reads %s', async (_, size, once) => {
+  const bytes = Buffer.alloc(size, 'x');
+  const sha256 = await putBlob(test.database, bytes);
+  const cache = new BlobCache(test.database, folder);
+  const first = await cache.read(sha256);
+  const second = await cache.read(sha256);
+  expect([second.equals(bytes), second === first]).toEqual([true, once]);
+});
+
+it('forgets what was not read for longest', async () => {
+  const cache = new BlobCache(test.database, folder);
+  const megabytes = await Promise.all(
+    Array.from({ length: 9 }, (_, index) => putBlob(test.database, Buffer.alloc(1024 ** 2, index))),
+  );
+  const first: Buffer[] = [];
+  for (const sha256 of megabytes) first.push(await cache.read(sha256));
+  expect(
+    [await cache.read(megabytes[8]!), await cache.read(megabytes[0]!)].map((each) => first.includes(each)),
+  ).toEqual([true, false]);
+});
