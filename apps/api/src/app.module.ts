@@ -6,10 +6,12 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ClientConfigModule } from './client-config/client-config.module.js';
 import type { ApiConfig } from './config.js';
+import { CompareModule } from './compare/compare.module.js';
 import { ConfigModule } from './config.module.js';
 import { DataSourcesModule } from './data-sources/data-sources.module.js';
 import { DownloadsModule } from './downloads/downloads.module.js';
 import { EventsModule } from './events/events.module.js';
+import { ExecuteModule } from './execute/execute.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -17,9 +19,21 @@ import { LogsModule } from './logs/logs.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { ResultsModule } from './results/results.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SetupModule } from './setup/setup.module.js';
+import { WorkersModule } from './workers/workers.module.js';
 
-const nouns = [JobsModule, LogsModule, ResultsModule, ModelsModule, DataSourcesModule, DownloadsModule];
+const nouns = [
+  JobsModule,
+  LogsModule,
+  ResultsModule,
+  CompareModule,
+  ModelsModule,
+  ExecuteModule,
+  DataSourcesModule,
+  DownloadsModule,
+  WorkersModule,
+];
 
 @Module({})
 export class AppModule {
@@ -28,7 +42,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
-        MikroOrmModule.forRoot(ormOptions(config.databaseUrl)),
+        MikroOrmModule.forRoot(ormOptions(config.databaseUrl, config.databasePatienceMs)),
         HttpModule,
         NoticesModule,
         AuditModule,
@@ -38,6 +52,7 @@ export class AppModule {
         HealthModule,
         ClientConfigModule,
         EventsModule,
+        RetentionModule,
         ...nouns,
       ],
     };

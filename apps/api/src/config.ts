@@ -1,4 +1,5 @@
-import { readEnvironment } from '@energy-ops/contracts';
+import { readEnvironment, type SandboxWish } from '@energy-ops/contracts';
+import { databasePatienceMs } from '@energy-ops/database';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -8,6 +9,8 @@ export interface ApiConfig {
   readonly host: string;
   readonly port: number;
   readonly databaseUrl: string;
+  /** How long to wait for a database that says nothing. */
+  readonly databasePatienceMs: number;
   readonly dataDir: string;
   readonly jwtSecret: string;
   readonly marketId: string;
@@ -17,8 +20,14 @@ export interface ApiConfig {
   readonly triggerLimitPerMinute: number;
   readonly uploadLimitPerMinute: number;
   readonly rateLimitPerMinute: number;
+  readonly modelQuotaBytes: number;
+  /** Days that logs and results are kept; 0 is for ever. */
+  readonly retentionDays: number;
+  /** Whether models may import more than what the product brings. */
+  readonly hasModelRequirements: boolean;
   readonly jobMemoryBytes: number;
   readonly python: string | undefined;
+  readonly sandbox: SandboxWish;
   readonly trustProxy: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly publicUrl: string | undefined;
@@ -54,6 +63,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     host: environment.HOST,
     port: environment.PORT,
     databaseUrl: required('DATABASE_URL', environment.DATABASE_URL),
+    databasePatienceMs,
     dataDir: resolve(environment.DATA_DIR),
     jwtSecret: required('JWT_SECRET', environment.JWT_SECRET),
     marketId: environment.MARKET,
@@ -64,8 +74,12 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     triggerLimitPerMinute: environment.TRIGGER_LIMIT_PER_MINUTE,
     uploadLimitPerMinute: environment.UPLOAD_LIMIT_PER_MINUTE,
     rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
+    modelQuotaBytes: environment.MODEL_QUOTA_PER_USER,
+    retentionDays: environment.RETENTION_DAYS,
+    hasModelRequirements: environment.MODEL_REQUIREMENTS !== undefined,
     jobMemoryBytes: environment.JOB_MEMORY_LIMIT,
     python: environment.PYTHON,
+    sandbox: environment.SANDBOX,
     trustProxy: environment.TRUST_PROXY,
     corsOrigins: environment.CORS_ORIGINS,
     publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, ''),

@@ -12,8 +12,8 @@ import { DataSourcesService } from './data-sources.service.js';
 import { receiveUpload } from './receive-upload.js';
 import { parseChangedFields, parseFields } from './source-wish.js';
 import { toDataSource } from './to-data-source.js';
-import { holdToUploadLimit } from './upload-limit.js';
-import { sweepUploadFolders, withUploadFolder } from './upload-folder.js';
+import { holdToUploadLimit } from '../uploads/upload-limit.js';
+import { sweepUploadFolders, withUploadFolder } from '../uploads/upload-folder.js';
 
 /** Takes multipart uploads of tables. The slow part, Python's check, is done before any transaction begins. */
 @Injectable()

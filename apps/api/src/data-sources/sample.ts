@@ -8,7 +8,7 @@ import { Preparations } from '../health/preparations.js';
 import { pythonModels } from '../models/python-environment.js';
 import { DataSourcesService } from './data-sources.service.js';
 import { parseFields } from './source-wish.js';
-import { withUploadFolder } from './upload-folder.js';
+import { withUploadFolder } from '../uploads/upload-folder.js';
 
 const sampleId = 'sample';
 const actor = { id: 'system:start', role: 'admin' } as const;

@@ -11,9 +11,11 @@ import {
 } from '@nestjs/websockets';
 import type * as z from 'zod';
 import { isDatabaseAway } from '../http/database-away.js';
+import { Draining } from '../http/draining.js';
 import { ChannelMessage, RefreshMessage, SubscriptionMessage } from './client-messages.js';
 import { LiveJobs } from './live-jobs.js';
-import type { LiveServer, LiveSocket } from './live-socket.js';
+import { LiveModels } from './live-models.js';
+import { type LiveServer, type LiveSocket, roomOf } from './live-socket.js';
 import { SocketSessions } from './socket-sessions.js';
 import type { Subscriber } from './subscriber.js';
 
@@ -35,11 +37,15 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   constructor(
     private readonly sessions: SocketSessions,
     private readonly jobs: LiveJobs,
+    private readonly models: LiveModels,
+    private readonly draining: Draining,
   ) {}
 
   afterInit(server: LiveServer): void {
     this.jobs.serve(server);
+    this.models.serve(server);
     this.sessions.guard(server);
+    this.draining.signal.addEventListener('abort', () => server.emit('server:draining', {}));
   }
 
   handleConnection(socket: LiveSocket): void {
@@ -57,8 +63,10 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   subscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<Acknowledgement> {
     return this.answer(socket, ChannelMessage, body, async ({ channel }, subscriber) => {
       const lack = lacks(socket, permissionOf[channel]);
-      if (!lack) subscriber.channels.add(channel);
-      return lack ?? done;
+      if (lack) return lack;
+      subscriber.channels.add(channel);
+      await socket.join(roomOf(channel));
+      return done;
     });
   }
 

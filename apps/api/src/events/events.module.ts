@@ -3,7 +3,8 @@ import { EventsGateway } from './events.gateway.js';
 import { JobFeed } from './job-feed.js';
 import { JobRows } from './job-rows.js';
 import { LiveJobs } from './live-jobs.js';
+import { LiveModels } from './live-models.js';
 import { SocketSessions } from './socket-sessions.js';
 
-@Module({ providers: [EventsGateway, JobFeed, JobRows, LiveJobs, SocketSessions] })
+@Module({ providers: [EventsGateway, JobFeed, JobRows, LiveJobs, LiveModels, SocketSessions] })
 export class EventsModule {}

@@ -11,6 +11,7 @@ export class JobFeed {
     notices.tell({
       channel: jobEvent,
       hear(payload) {
+        if (!jobs.hasListeners) return; // most of the time there are many jobs and nobody who looks on
         const notice = readNotice(payload);
         if (notice) jobs.hear(notice);
       },

@@ -1,5 +1,5 @@
 import type { LogLineEvent } from '@energy-ops/contracts';
-import { Job, sqlOf } from '@energy-ops/database';
+import { findJob, Job, sqlOf } from '@energy-ops/database';
 import { type CurvePointRow, readCurve, streamLogs } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
@@ -11,8 +11,8 @@ const recentMs = 60_000;
 export class JobRows {
   constructor(private readonly em: EntityManager) {}
 
-  find(jobId: string): Promise<Job | null> {
-    return this.em.fork().findOne(Job, jobId);
+  find(jobId: string): Promise<Job | undefined> {
+    return findJob(sqlOf(this.em), jobId);
   }
 
   /** Jobs that may still write lines, or have just written their last. */

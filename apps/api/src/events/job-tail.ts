@@ -7,7 +7,7 @@ import type { JobKey } from './subscriber.js';
 
 const frameMs = 50;
 const retryMs = 500;
-const drainMs = 20;
+const drainMs = 50;
 
 export interface TailSource {
   readonly server: LiveServer;
@@ -25,6 +25,7 @@ export class JobTail {
   private reading = false;
   private stale = false;
   private timer: NodeJS.Timeout | undefined;
+  private gapTimer: NodeJS.Timeout | undefined;
   private lastReadAt = 0;
   private ended: EndedEvent | undefined;
 
@@ -47,6 +48,7 @@ export class JobTail {
     this.replaying.delete(follower);
     if (this.live.size + this.replaying.size > 0) return;
     clearTimeout(this.timer);
+    clearTimeout(this.gapTimer);
     this.source.onIdle();
   }
 
@@ -84,10 +86,17 @@ export class JobTail {
   }
 
   private afterRead(): void {
-    for (const follower of this.live) if (follower.hasGap && !isSlow(follower.socket)) follower.tellGap();
-    if (this.stale || [...this.live].some(({ hasGap }) => hasGap)) this.wake();
-    if (!this.ended || this.stale) return;
-    for (const follower of [...this.live]) this.tellEnd(follower, this.ended);
+    this.tellGaps();
+    if (this.stale) this.wake();
+    else if (this.ended) for (const follower of [...this.live]) this.tellEnd(follower, this.ended);
+  }
+
+  /** Names the lines left out to all who can take words again, and looks again for the others. */
+  private tellGaps(): void {
+    clearTimeout(this.gapTimer);
+    const behind = [...this.live].filter(({ hasGap }) => hasGap);
+    for (const follower of behind) if (!isSlow(follower.socket)) follower.tellGap();
+    if (behind.some(({ hasGap }) => hasGap)) this.gapTimer = setTimeout(() => this.tellGaps(), drainMs);
   }
 
   private tellEnd(follower: Follower, ended: EndedEvent): void {

@@ -7,7 +7,7 @@ import { Follower } from './follower.js';
 import { InOrder } from './in-order.js';
 import { JobRows } from './job-rows.js';
 import { JobTail } from './job-tail.js';
-import type { LiveServer, LiveSocket } from './live-socket.js';
+import { type LiveServer, type LiveSocket, takesWords } from './live-socket.js';
 import type { Notice } from '../notices/read-notice.js';
 import { type Filter, type JobKey, Subscriber } from './subscriber.js';
 
@@ -85,6 +85,11 @@ export class LiveJobs {
     for (const follower of subscriber.remove(message)) this.tails.get(follower.job.id)?.leave(follower);
   }
 
+  /** Whether anybody is there to be told anything. */
+  get hasListeners(): boolean {
+    return this.subscribers.size > 0;
+  }
+
   hear(notice: Notice): void {
     const job: JobKey = { id: notice.job, type: notice.type, model: notice.model };
     for (const subscriber of this.subscribers.values()) this.followNew(subscriber, job);
@@ -143,7 +148,9 @@ export class LiveJobs {
   }
 
   private listenersOf(job: JobKey): string[] {
-    const wanting = [...this.subscribers.values()].filter((subscriber) => subscriber.wantsEventsOf(job));
+    const wanting = [...this.subscribers.values()].filter(
+      (subscriber) => subscriber.wantsEventsOf(job) && takesWords(subscriber.socket),
+    );
     return wanting.map(({ socket }) => socket.id);
   }
 

@@ -1,4 +1,4 @@
-import type { ClientEvents, ServerEvents } from '@energy-ops/contracts';
+import type { Channel, ClientEvents, ServerEvents } from '@energy-ops/contracts';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { Caller } from '../access/caller.js';
 import { memberOf } from '../http/database-away.js';
@@ -9,8 +9,13 @@ export interface SocketData {
 export type LiveServer = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;
 export type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;
 
-/** So much may wait for a client to read it before lines are left out. */
-export const maxWaitingBytes = 1024 * 1024;
+/** Where a server finds the sockets that subscribed to a channel. */
+export const roomOf = (channel: Channel): string => `channel ${channel}`;
+
+/** So much may wait for a client to read it before lines are left out … */
+const maxWaitingBytes = 1024 * 1024;
+/** … and so much of whatever else before it is sent away. */
+const hopelessBytes = 4 * 1024 * 1024;
 
 const bytesOf = (packet: unknown): number => {
   const data = memberOf(packet, 'data');
@@ -27,4 +32,17 @@ export function waitingBytes({ conn }: LiveSocket): number {
   return inEngine + (typeof below === 'number' ? below : 0);
 }
 
+/** Whether lines are to be left out for now. */
 export const isSlow = (socket: LiveSocket): boolean => waitingBytes(socket) > maxWaitingBytes;
+
+/** Whether a client takes anything at all; one that does not is sent away. */
+export function takesWords(socket: LiveSocket): boolean {
+  if (waitingBytes(socket) <= hopelessBytes) return true;
+  const { conn } = socket;
+  const below = memberOf(conn.transport, 'socket');
+  conn.close(true);
+  // A polite end would wait for the client to read what waits.
+  const terminate = memberOf(below, 'terminate');
+  if (typeof terminate === 'function') terminate.call(below);
+  return false;
+}

@@ -4,6 +4,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Controller, Get, Header } from '@nestjs/common';
 import { Open } from '../access/needs.js';
 import { Answers, Does } from '../http/answers.js';
+import { Draining } from '../http/draining.js';
 import { Refusal } from '../http/refusal.js';
 import { Uncounted } from '../load/rate.guard.js';
 import { Preparations } from './preparations.js';
@@ -14,6 +15,7 @@ export class HealthController {
   constructor(
     private readonly em: EntityManager,
     private readonly preparations: Preparations,
+    private readonly draining: Draining,
   ) {}
 
   @Get('live')
@@ -31,6 +33,7 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   @Answers(Health)
   async ready(): Promise<Health> {
+    if (this.draining.signal.aborted) throw notReady('stopping', 'This node is about to stop.');
     if (!(await schemaIsCurrent(sqlOf(this.em))))
       throw notReady('not_migrated', 'The database has not the tables of this version yet.');
     const pending = this.preparations.pending();

@@ -5,6 +5,9 @@ const awayCodes = new Set([
   'ETIMEDOUT',
   'ENOTFOUND',
   'EHOSTUNREACH',
+  '40P01', // two waited for each other, and this one was given up: nothing of it was written
+  '53100', // its disk is full
+  '53200', // it is out of memory
   '53300', // too many connections
   '57P01', // the server is shutting down
   '57P02', // another backend crashed
@@ -12,7 +15,7 @@ const awayCodes = new Set([
 ]);
 // node-postgres gives these no code.
 const awayWords =
-  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Cannot use a pool after/i;
+  /Connection terminated|is not queryable|Query read timeout|timeout exceeded when trying to connect|Cannot use a pool after/i;
 // What PostgreSQL says of a value it can't hold: U+0000, bad text for a type, out of range.
 const valueCodes = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008']);
 

@@ -20,6 +20,7 @@ export function newAdapter(config: ApiConfig): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: maxJsonBytes,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    return503OnClosing: false, // its 503 is no problem+json and doesn't say when to come back: ours is
     routerOptions: { maxParamLength, ignoreTrailingSlash: true },
     // A URL that can't be decoded never reaches Nest's filters.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(error, request, reply),
@@ -38,6 +39,7 @@ export async function equip(fastify: FastifyInstance, config: ApiConfig, drainin
   takeJsonOnly(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    if (draining.signal.aborted && !request.url.startsWith('/api/health/')) throw stopping;
   });
   fastify.addHook('onSend', async (request, reply, payload) => {
     if (draining.signal.aborted) reply.header('connection', 'close'); // else keep-alive holds the server open
@@ -45,6 +47,11 @@ export async function equip(fastify: FastifyInstance, config: ApiConfig, drainin
   });
   await serveDashboardFiles(fastify, config.dashboardDir);
 }
+
+/** Nothing new is begun by then; health answers for itself. */
+const stopping = new Refusal(503, 'stopping', 'This node is about to stop. Ask another one, or try again.', {
+  headers: { 'retry-after': '2' },
+});
 
 const malformedJson = new Refusal(400, 'malformed_json', 'The body is not valid JSON.');
 

@@ -1,11 +1,16 @@
 import type { DataSource, Model, Snapshot } from '@energy-ops/database';
-import type { Horizon } from './horizon.js';
+import type { Horizon } from '@energy-ops/market';
 import { localSpan } from './local-span.js';
 
 const shown = 12;
 
 /** The first line of a job's log: which model meets which data for which day. */
-export function firstLine(model: Model, source: DataSource, snapshot: Snapshot, horizon: Horizon): string {
+export function firstLine(
+  model: Pick<Model, 'modelType' | 'name' | 'version'>,
+  source: Pick<DataSource, 'id' | 'name'>,
+  snapshot: Snapshot,
+  horizon: Horizon,
+): string {
   const { deliveryDay, start, blocks } = horizon;
   const { timezone, mtu_minutes: mtuMinutes } = snapshot.marketProfile;
   const end = new Date(start.getTime() + blocks * mtuMinutes * 60_000);

@@ -12,6 +12,7 @@ export class JobChanges {
     notices.tell({
       channel: jobEvent,
       hear: (payload) => {
+        if (this.waiting.size === 0) return;
         const notice = readNotice(payload);
         if (notice) this.wake(notice.job);
       },

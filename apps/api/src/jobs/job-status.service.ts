@@ -1,5 +1,5 @@
 import type { JobProgress } from '@energy-ops/contracts';
-import { Job } from '@energy-ops/database';
+import { findJob, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Draining } from '../http/draining.js';
@@ -37,7 +37,7 @@ export class JobStatusService {
   }
 
   private async read(jobId: string): Promise<JobProgress> {
-    const job = await this.em.fork().findOne(Job, jobId);
+    const job = await findJob(sqlOf(this.em), jobId);
     if (!job) throw notFound(`Job ${jobId}`);
     return toProgress(job, new Date());
   }

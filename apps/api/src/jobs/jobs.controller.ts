@@ -5,9 +5,11 @@ import { Caller } from '../access/caller.js';
 import { Needs } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
 import { Idempotent } from '../idempotency/idempotent.js';
+import { accepted } from './accepted.js';
 import { actorOf } from './actor.js';
 import { JobStatusService } from './job-status.service.js';
 import { JobsService } from './jobs.service.js';
+import { RerunService } from './rerun.service.js';
 import { toJob, toJobDetail, toJobPage } from './to-job.js';
 import { TriggerService } from './trigger.service.js';
 
@@ -17,6 +19,7 @@ export class JobsController {
     private readonly jobs: JobsService,
     private readonly triggers: TriggerService,
     private readonly statuses: JobStatusService,
+    private readonly reruns: RerunService,
   ) {}
 
   @Post('trigger')
@@ -30,9 +33,7 @@ export class JobsController {
     @Caller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Job> {
-    const job = await this.triggers.trigger(body, actorOf(caller));
-    void reply.header('location', `/api/jobs/${job.id}`);
-    return toJob(job);
+    return accepted(await this.triggers.trigger(body, actorOf(caller)), reply);
   }
 
   @Get()
@@ -72,5 +73,19 @@ export class JobsController {
   @Refuses(404, 409)
   async cancel(@Param('job_id', { schema: Id }) jobId: string, @Caller() caller: Caller): Promise<Job> {
     return toJob(await this.jobs.cancel(jobId, actorOf(caller)));
+  }
+
+  @Post(':job_id/rerun')
+  @Does('rerunJob', 'Solves a job once more, with the same model, data and configuration; a DMO as a test.')
+  @Needs('jobs:trigger')
+  @Idempotent()
+  @Answers(Job, 202)
+  @Refuses(404, 409, 422, 429)
+  async rerun(
+    @Param('job_id', { schema: Id }) jobId: string,
+    @Caller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Job> {
+    return accepted(await this.reruns.rerun(jobId, actorOf(caller)), reply);
   }
 }

@@ -1,6 +1,6 @@
 import { type JobQuery, type LogLine, totalCap } from '@energy-ops/contracts';
 import { Job, sqlOf } from '@energy-ops/database';
-import { cancel, readLogs } from '@energy-ops/queue';
+import { cancel, readLogs, serveWaiting } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
@@ -45,13 +45,16 @@ export class JobsService {
 
   /** Takes a waiting job out of the queue, or tells a running one to stop and keep its best solution so far. */
   async cancel(jobId: string, actor: Actor): Promise<Job> {
-    return this.em.transactional(async (em) => {
+    const job = await this.em.transactional(async (em) => {
       const became = await cancel(sqlOf(em), jobId, actor.id);
       if (became === 'unknown') throw notFound(`Job ${jobId}`);
       if (became === 'final') throw new Refusal(409, 'job_already_finished', 'This job is already finished.');
       await this.audit.record({ actor: actor.id, action: 'job.cancel', target: jobId, outcome: 'done' }, em);
       return em.findOneOrFail(Job, jobId, { refresh: true });
     });
+    // Whoever waited for its result needn't wait for the queue's keeper; the cancel is done whatever becomes of this.
+    if (job.leads && job.isFinal()) await serveWaiting(sqlOf(this.em.fork())).catch(() => undefined);
+    return job;
   }
 
   /** Counts no further than it must: a count of everything costs 250 times as much at a million jobs. */

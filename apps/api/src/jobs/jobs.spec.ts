@@ -13,7 +13,8 @@ describe('jobs', () => {
   const get = (path: string): Promise<Answer> => api.call(path, { token });
   const jobsOf = (answer: Answer): { job_id: string }[] => JSON.parse(answer.text).jobs;
   const aJob = async (more: object = {}): Promise<string> => {
-    const body = { model_type: 'SO', data_source_id: 'sample', ...more };
+    // Else identical ones would wait for the first.
+    const body = { model_type: 'SO', data_source_id: 'sample', bypass_cache: true, ...more };
     return String((await api.call('/api/jobs/trigger', { token, body })).json.job_id);
   };
   beforeAll(async () => {
@@ -112,7 +113,7 @@ describe('jobs', () => {
     const changedAt = performance.now();
     await setProgress(database.database, run, 40);
     expect((await waiting).json).toMatchObject({ status: 'running', progress: 40, completed: false });
-    expect(performance.now() - changedAt).toBeLessThan(2000);
+    expect(performance.now() - changedAt).toBeLessThan(15_000); // not at the end of the wait
   });
 
   it('wait no longer than asked, without holding connections', async () => {

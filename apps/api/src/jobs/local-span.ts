@@ -21,6 +21,20 @@ export function localSpan(start: Date, end: Date, zone: string, day: Day): strin
 }
 
 function readingOf(instant: Date, zone: string): Reading {
+  const parts = new Map(
+    clockOf(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
+  const offset = parts.get('timeZoneName')?.replace('GMT', '') || '+00:00';
+  return { day: localDate(instant, zone), clock: `${parts.get('hour')}:${parts.get('minute')}`, offset };
+}
+
+/** Making one takes a millisecond, and one job after the other is of the same zone. */
+let latestClock: { readonly zone: string; readonly format: Intl.DateTimeFormat } | undefined;
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  if (latestClock?.zone === zone) return latestClock.format;
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hour: '2-digit',
@@ -28,9 +42,8 @@ function readingOf(instant: Date, zone: string): Reading {
     hourCycle: 'h23',
     timeZoneName: 'longOffset',
   });
-  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]));
-  const offset = parts.get('timeZoneName')?.replace('GMT', '') || '+00:00';
-  return { day: localDate(instant, zone), clock: `${parts.get('hour')}:${parts.get('minute')}`, offset };
+  latestClock = { zone, format };
+  return format;
 }
 
 /** Midnight at the end is 24:00 of the day before. */

@@ -46,6 +46,8 @@ export function toJob(job: Job): JobView {
     worker: job.worker ?? null,
     log_count: job.logCount,
     cache: job.cache,
+    waits_for: job.isFinal() ? null : (job.waitsFor ?? null),
+    result_of: job.resultOf ?? null,
     superseded_by: job.supersededBy ?? null,
   };
 }

@@ -1,14 +1,21 @@
 import { type ModelType, roleMay, type TriggerJob } from '@energy-ops/contracts';
-import type { DataSource, Snapshot } from '@energy-ops/database';
+import type { DataSource, Model, Snapshot } from '@energy-ops/database';
 import { lacks } from '../access/access.guard.js';
 import { Refusal } from '../http/refusal.js';
 import type { Actor } from './actor.js';
 
-/** The reason for a second plan of one day, if there is one and the actor may give it. */
-export function mayRerun(request: TriggerJob, actor: Actor): string | undefined {
-  const reason = request.allow_rerun_reason;
-  if (reason !== undefined && !roleMay(actor.role, 'jobs:rerun_plan')) throw lacks('jobs:rerun_plan');
-  return reason;
+/** Not everybody may give a reason for a second plan of one day. */
+export function demandMayRerun({ allow_rerun_reason: reason }: TriggerJob, { role }: Actor): void {
+  if (reason !== undefined && !roleMay(role, 'jobs:rerun_plan')) throw lacks('jobs:rerun_plan');
+}
+
+/** An archived model was put aside on purpose; a candidate may be tried before it is activated. */
+export function demandInUse({ id, status }: Pick<Model, 'id' | 'status'>): void {
+  if (status !== 'archived') return;
+  const detail = `Model ${id} is archived. Activate it, or make it a candidate to try it; or name another one.`;
+  throw new Refusal(409, 'model_archived', detail, {
+    errors: [{ pointer: '/model_id', code: 'model_archived', message: 'must not be archived' }],
+  });
 }
 
 /** A job whose deadline is over could only fail. */
@@ -20,7 +27,7 @@ export function demandDeadlineAhead({ deadline }: TriggerJob, now: Date): void {
 }
 
 /** Refuses data the model can't use, with every reason the table check found at upload. */
-export function demandFit(modelType: ModelType, source: DataSource, { report }: Snapshot): void {
+export function demandFit(modelType: ModelType, source: Pick<DataSource, 'name'>, { report }: Snapshot): void {
   const fitness = report.fitness[modelType];
   if (fitness.fit) return;
   throw new Refusal(422, 'data_not_fit', `The data source ${source.name} is not fit for ${modelType}.`, {

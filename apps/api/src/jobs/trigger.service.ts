@@ -1,59 +1,84 @@
 import { type TriggerJob } from '@energy-ops/contracts';
-import { DataSource, Job, Model, type Snapshot, sqlOf } from '@energy-ops/database';
-import { DmoAlreadyRun, enqueue, type NewJob, newJobId } from '@energy-ops/queue';
+import { type Job, jobOf, type Snapshot, sqlOf } from '@energy-ops/database';
+import { effectiveConfig, type Horizon, resolveHorizon } from '@energy-ops/market';
+import {
+  type Acceptance,
+  DmoAlreadyRun,
+  enqueue,
+  InputsChanged,
+  type NewJob,
+  newJobId,
+  TooManyTriggers,
+} from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
 import { environmentSha256 } from '../models/python-environment.js';
 import type { Actor } from './actor.js';
-import { effectiveConfig } from './effective-config.js';
 import { firstLine } from './first-line.js';
-import { type Horizon, resolveHorizon } from './horizon.js';
-import { demandDeadlineAhead, demandFit, demandRoomForConfig, mayRerun } from './trigger-checks.js';
-import { holdToTriggerLimit } from './trigger-limit.js';
-import { modelOf, planInForce, sourceOf } from './trigger-inputs.js';
+import { demandDeadlineAhead, demandFit, demandInUse, demandRoomForConfig, demandMayRerun } from './trigger-checks.js';
+import { inputsOf, planInForce, Snapshots, type TriggerInputs } from './trigger-inputs.js';
+import { resultManifest } from './result-manifest.js';
+import { tooManyTriggers } from './trigger-limit.js';
 
 /** Turns a request into a job: all checks, then one row. Never starts Python. */
 @Injectable()
 export class TriggerService {
+  private readonly snapshots = new Snapshots();
+
   constructor(
     private readonly em: EntityManager,
-    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
-  /** Accepts the job in one transaction, or refuses it in the caller's words; also works without an HTTP request. */
+  /**
+   * Accepts the job, or refuses it in the caller's words; also works without an HTTP request. It looks and checks without
+   * a transaction: the statement that writes the job asks whether all is as it was, else it looks again.
+   */
   async trigger(request: TriggerJob, actor: Actor): Promise<Job> {
-    return this.em.transactional(async (em) => {
-      const now = new Date();
-      const rerunReason = mayRerun(request, actor);
-      demandDeadlineAhead(request, now);
-      const { source, snapshot } = await sourceOf(em, request.data_source_id);
-      const model = await modelOf(em, request.model_type, request.model_id);
-      demandFit(request.model_type, source, snapshot);
-      const horizon = horizonOf(request, snapshot, now);
-      await holdToTriggerLimit(sqlOf(em), actor.id, this.config.triggerLimitPerMinute);
-      const job = await this.newJob(em, { request, actor, now, source, snapshot, model, horizon });
-      await enqueueOrRefuse(em, { ...job, allowRerunReason: rerunReason ?? null });
-      await this.record(em, job, actor, rerunReason);
-      return em.findOneOrFail(Job, job.id);
-    });
+    demandMayRerun(request, actor);
+    for (;;) {
+      try {
+        return await this.attempt(request, actor);
+      } catch (error) {
+        if (!(error instanceof InputsChanged)) throw error;
+      }
+    }
   }
 
-  private async newJob(em: EntityManager, parts: Parts): Promise<NewJob> {
+  private async attempt(request: TriggerJob, actor: Actor): Promise<Job> {
+    const now = new Date();
+    demandDeadlineAhead(request, now);
+    const { data_source_id: sourceId, model_type: modelType, model_id: modelId } = request;
+    const inputs = await inputsOf(sqlOf(this.em), { sourceId, modelType, modelId });
+    demandInUse(inputs.model);
+    const snapshot = await this.snapshots.find(this.em, inputs.snapshotSha256);
+    demandFit(modelType, inputs.source, snapshot);
+    const horizon = horizonOf(request, snapshot, now);
+    const job = await this.newJob({ ...inputs, request, actor, now, snapshot, horizon });
+    const manifestSha256 = await resultManifest(sqlOf(this.em), job, inputs.model, snapshot);
+    const row = await enqueue(sqlOf(this.em), { ...job, manifestSha256 }, this.acceptance(job, inputs, actor)).catch(
+      (error: unknown) => {
+        throw refusalOf(error, job.deliveryDay, this.config.triggerLimitPerMinute);
+      },
+    );
+    return jobOf(row);
+  }
+
+  private async newJob(parts: Parts): Promise<NewJob> {
     const { request, actor, now, source, snapshot, model, horizon } = parts;
     const profile = snapshot.marketProfile;
-    const modelConfig = effectiveConfig(request.model_type, request.model_config, horizon);
+    const modelConfig = effectiveConfig(request.model_type, request.model_config, horizon, profile, now);
     demandRoomForConfig(modelConfig, snapshot);
+    const isRealTime = request.model_type === 'RMO';
     return {
       id: newJobId(request.model_type, now, Math.random),
       modelType: request.model_type,
       modelId: model.id,
       modelVersion: model.version,
       modelSha256: model.sha256,
-      environmentSha256: await environmentSha256(),
+      environmentSha256: await environmentSha256(this.config.python),
       dataSourceId: source.id,
       dataSnapshotSha256: snapshot.sha256,
       market: snapshot.market,
@@ -66,32 +91,35 @@ export class TriggerService {
       triggeredBy: request.triggered_by,
       triggeredByUser: actor.id,
       firstLine: firstLine(model, source, snapshot, horizon),
-      cache: request.bypass_cache ? 'bypass' : 'miss',
       bypassCache: request.bypass_cache,
-      planJobId: request.model_type === 'RMO' ? await planInForce(em, snapshot.market, horizon.deliveryDay) : null,
+      planJobId: isRealTime ? await planInForce(sqlOf(this.em), snapshot.market, horizon.deliveryDay) : null,
       deadline: request.deadline ? new Date(request.deadline) : null,
       priority: request.priority,
+      allowRerunReason: request.allow_rerun_reason ?? null,
     };
   }
 
-  private async record(em: EntityManager, job: NewJob, actor: Actor, reason: string | undefined): Promise<void> {
-    const details = {
-      delivery_day: job.deliveryDay,
-      data_source_id: job.dataSourceId,
-      ...(reason && { allow_rerun_reason: reason }),
+  private acceptance(job: NewJob, { model }: TriggerInputs, actor: Actor): Acceptance {
+    const reason = job.allowRerunReason;
+    return {
+      caller: actor.id,
+      limitPerMinute: this.config.triggerLimitPerMinute,
+      modelStatus: model.status,
+      action: reason ? 'job.rerun_plan' : 'job.trigger',
+      details: {
+        delivery_day: job.deliveryDay,
+        data_source_id: job.dataSourceId,
+        ...(reason && { allow_rerun_reason: reason }),
+      },
     };
-    const action = reason ? 'job.rerun_plan' : 'job.trigger';
-    await this.audit.record({ actor: actor.id, action, target: job.id, outcome: 'done', details }, em);
   }
 }
 
-interface Parts {
+interface Parts extends TriggerInputs {
   readonly request: TriggerJob;
   readonly actor: Actor;
   readonly now: Date;
-  readonly source: DataSource;
   readonly snapshot: Snapshot;
-  readonly model: Model;
   readonly horizon: Horizon;
 }
 
@@ -117,13 +145,11 @@ function horizonOf(request: TriggerJob, { kind, report, marketProfile }: Snapsho
   throw new Refusal(422, code, detail, { errors: [{ pointer, code, message: detail }] });
 }
 
-async function enqueueOrRefuse(em: EntityManager, job: NewJob): Promise<void> {
-  try {
-    await enqueue(sqlOf(em), job);
-  } catch (error) {
-    if (!(error instanceof DmoAlreadyRun)) throw error;
-    throw new Refusal(409, 'dmo_already_run', `The DMO of ${job.deliveryDay} was already run.`, {
-      extra: { existing_job_id: error.existingJobId },
-    });
-  }
+/** Why the queue did not take the job, in the caller's words; whatever else was thrown as it is. */
+function refusalOf(error: unknown, deliveryDay: string, limitPerMinute: number): unknown {
+  if (error instanceof TooManyTriggers) return tooManyTriggers(limitPerMinute, error.freeInSeconds);
+  if (!(error instanceof DmoAlreadyRun)) return error;
+  return new Refusal(409, 'dmo_already_run', `The DMO of ${deliveryDay} was already run.`, {
+    extra: { existing_job_id: error.existingJobId },
+  });
 }

@@ -13,7 +13,10 @@ describe('GET /api/jobs/:job_id/logs', () => {
   let run: ClaimedJob;
 
   const newRun = async (): Promise<ClaimedJob> => {
-    await api.call('/api/jobs/trigger', { token, body: { model_type: 'SO', data_source_id: 'sample' } });
+    await api.call('/api/jobs/trigger', {
+      token,
+      body: { model_type: 'SO', data_source_id: 'sample', bypass_cache: true },
+    });
     return aRun(database.database);
   };
   const say = async (to: ClaimedJob, messages: readonly string[], level: 'INFO' | 'ERROR' = 'INFO') => {
@@ -33,7 +36,10 @@ describe('GET /api/jobs/:job_id/logs', () => {
     token = await api.tokenOf('viewer');
     const operator = await api.tokenOf('operator');
     await aSource(api.app, { id: 'sample' });
-    await api.call('/api/jobs/trigger', { token: operator, body: { model_type: 'SO', data_source_id: 'sample' } });
+    await api.call('/api/jobs/trigger', {
+      token: operator,
+      body: { model_type: 'SO', data_source_id: 'sample', bypass_cache: true },
+    });
     token = operator;
     run = await aRun(database.database);
     await say(

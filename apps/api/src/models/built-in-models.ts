@@ -5,6 +5,9 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { join } from 'node:path';
 import { Preparations } from '../health/preparations.js';
 import { builtInSource, digestOfSources } from './built-in-source.js';
+import { lockModels } from './model-lock.js';
+import { archiveActive } from './model-moves.js';
+import { announce } from './model-notice.js';
 import { pythonModels } from './python-environment.js';
 
 /** Keeps the three built-in models in step with python-models: a changed package is a new version. */
@@ -26,7 +29,7 @@ export class BuiltInModels implements OnApplicationBootstrap {
   /** Adds what is missing; several nodes may start at once. */
   async seed(digest: string): Promise<void> {
     await this.em.transactional(async (em) => {
-      await sqlOf(em).query(`select pg_advisory_xact_lock(hashtextextended('built-in models', 0))`);
+      await lockModels(em);
       for (const modelType of modelTypes) await addVersion(em, modelType, digest);
     });
   }
@@ -39,20 +42,20 @@ async function addVersion(em: EntityManager, modelType: ModelType, digest: strin
   if (versions.some((model) => model.builtin && model.sha256 === sha256)) return;
   const former = versions.find((model) => model.status === 'active');
   const version = (versions[0]?.version ?? 0) + 1;
-  if (former?.builtin) {
-    former.status = 'archived';
-    await em.flush(); // before the new one is active: at most one may be
-  }
-  em.create(Model, {
+  // Not where an upload is active, nor where somebody left the type without an active model.
+  const isActive = versions.length === 0 || former?.builtin === true;
+  if (isActive) await archiveActive(em, modelType);
+  const model = em.create(Model, {
     id: `${modelType.toLowerCase()}_builtin_${version}`,
     modelType,
     name: `${modelTypeFacts[modelType].title} (built in)`,
     version,
-    status: former && !former.builtin ? 'archived' : 'active',
+    status: isActive ? 'active' : 'archived',
     builtin: true,
     description: `The ${modelType} model that comes with the product.`,
     sha256,
     sizeBytes: source.length,
   });
   await em.flush();
+  await announce(em, model.id);
 }

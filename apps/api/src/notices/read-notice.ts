@@ -14,8 +14,15 @@ const Notice = z.object({
 }) satisfies z.ZodType<{ [Key in keyof JobNotice]: unknown }>;
 export type Notice = z.infer<typeof Notice>;
 
-/** What a notice's payload says; undefined for one that a newer version may have sent. */
+let latest: { readonly payload: string; readonly notice: Notice | undefined } | undefined;
+
+/** What a notice's payload says; undefined for one that a newer version may have sent. Read once for all who hear it. */
 export function readNotice(payload: string): Notice | undefined {
+  if (latest?.payload !== payload) latest = { payload, notice: parse(payload) };
+  return latest.notice;
+}
+
+function parse(payload: string): Notice | undefined {
   try {
     return Notice.parse(JSON.parse(payload));
   } catch {

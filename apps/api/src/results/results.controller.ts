@@ -1,11 +1,11 @@
-import { CurvePoint, Id, Results, TablePage, TableQuery } from '@energy-ops/contracts';
+import { CurvePoint, Diagnosis, Id, Results, TablePage, TableQuery } from '@energy-ops/contracts';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import * as z from 'zod';
 import { Needs } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
 import { ResultsService } from './results.service.js';
-import { toCurve, toResults } from './to-results.js';
+import { toCurve, toDiagnosis, toResults } from './to-results.js';
 
 const mediaTypes = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
 
@@ -20,6 +20,15 @@ export class ResultsController {
   @Refuses(404)
   async get(@Param('job_id', { schema: Id }) jobId: string): Promise<Results> {
     return toResults(await this.results.get(jobId));
+  }
+
+  @Get('diagnosis')
+  @Does('getJobDiagnosis', 'Why a job has no plan: what is missing, where, by how much, and what to change.')
+  @Needs('results:read')
+  @Answers(Diagnosis)
+  @Refuses(404)
+  async diagnosis(@Param('job_id', { schema: Id }) jobId: string): Promise<Diagnosis> {
+    return toDiagnosis(await this.results.get(jobId));
   }
 
   @Get('results/:table')

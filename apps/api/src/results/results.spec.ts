@@ -27,7 +27,10 @@ describe('results', () => {
 
   const get = (path: string): Promise<Answer> => api.call(`/api/jobs/${run.jobId}/${path}`, { token });
   const newRun = async (): Promise<ClaimedJob> => {
-    await api.call('/api/jobs/trigger', { token, body: { model_type: 'SO', data_source_id: 'sample' } });
+    await api.call('/api/jobs/trigger', {
+      token,
+      body: { model_type: 'SO', data_source_id: 'sample', bypass_cache: true },
+    });
     return aRun(database.database);
   };
 
@@ -95,6 +98,18 @@ describe('results', () => {
     });
   });
 
+  it.each(['', '/status', '/results', '/results/schedule', '/curve'])(
+    'and all else of a job that has ended cost no bytes a second time (%s)',
+    async (path) => {
+      const url = `/api/jobs/${run.jobId}${path}`;
+      const tag = (await api.call(url, { token })).headers.get('etag') ?? '';
+      const again = await api.call(url, { token, headers: { 'if-none-match': tag } });
+      expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', tag]);
+      const other = await api.call(url, { token, headers: { 'if-none-match': 'W/"another"' } });
+      expect(other.status).toBe(200);
+    },
+  );
+
   it('can be downloaded as the model wrote them', async () => {
     const answer = await get('results/schedule?format=csv');
     expect(answer.text).toBe(csv);
@@ -103,6 +118,27 @@ describe('results', () => {
     expect((await get('results/schedule?format=parquet')).text).toBe('PAR1 not really');
     const missing = await get('results/market?format=parquet');
     expect([missing.status, missing.json.code]).toEqual([406, 'format_not_available']);
+  });
+
+  it('say of a job without a plan what stands in its way, and nothing of one that has a plan', async () => {
+    expect((await get('diagnosis')).json).toEqual({ conflicts: [] });
+    const conflict = {
+      constraint: 'soc_terminal_min',
+      asset: 'bess',
+      block_from: '2026-11-24T23:45:00+05:30',
+      block_to: '2026-11-24T23:45:00+05:30',
+      needed: 19,
+      achievable: 18.1,
+      unit: 'MWh',
+      hint: 'Lower soc_terminal_min_mwh of bess by 0.9 MWh (to 18.1).',
+    };
+    const other = await newRun();
+    const url = `/api/jobs/${other.jobId}/diagnosis`;
+    const early = await api.call(url, { token });
+    expect([early.status, early.json.code]).toEqual([404, 'no_results']);
+    const failed = { status: 'failed', terminationStatus: 'infeasible', solutionStatus: 'none' } as const;
+    await finishRun(database.database, other, { ...failed, errorCode: 'infeasible', conflicts: [conflict] });
+    expect((await api.call(url, { token })).json).toEqual({ conflicts: [conflict] });
   });
 
   it('include the curve of the solver', async () => {

@@ -1,4 +1,4 @@
-import type { CurvePoint, Results, TableSummary } from '@energy-ops/contracts';
+import type { CurvePoint, Diagnosis, Results, TableSummary } from '@energy-ops/contracts';
 import type { ResultTable } from '@energy-ops/database';
 import type { CurvePointRow } from '@energy-ops/queue';
 import { numberOf } from '../jobs/number-of.js';
@@ -15,6 +15,8 @@ export const toResults = ({ job, result, tables }: Found): Results => ({
   charts: result?.charts ?? [],
   conflicts: result?.conflicts ?? [],
 });
+
+export const toDiagnosis = ({ result }: Found): Diagnosis => ({ conflicts: result?.conflicts ?? [] });
 
 export const toCurve = (points: readonly CurvePointRow[]): CurvePoint[] =>
   points.map(({ tMs, incumbent, bestBound, gap }) => ({ t_ms: tMs, incumbent, best_bound: bestBound, gap }));

@@ -1,16 +1,19 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a database that can be cut and mended. */
+/** A way to a database that can be cut and mended, or swallow packets. */
 export interface Relay {
   readonly url: string;
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Swallows whatever is sent from now on, both ways, and closes nothing; or lets new connections through again. */
+  swallow(all: boolean): void;
 }
 
 /** Listens on a port of its own and passes everything on to the database at `url`. */
 export async function aRelay(url: string): Promise<Relay> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
+  let swallowing = false;
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
     for (const socket of [near, far]) {
@@ -23,7 +26,7 @@ export async function aRelay(url: string): Promise<Relay> {
           far.destroy();
         });
     }
-    near.pipe(far).pipe(near);
+    if (!swallowing) near.pipe(far).pipe(near);
   });
   const listen = (on: number) => new Promise<void>((resolve) => server.listen(on, '127.0.0.1', resolve));
   await listen(0);
@@ -39,5 +42,9 @@ export async function aRelay(url: string): Promise<Relay> {
       await closed;
     },
     mend: () => listen(address.port),
+    swallow(all) {
+      swallowing = all;
+      if (all) for (const socket of sockets) socket.unpipe().resume();
+    },
   };
 }

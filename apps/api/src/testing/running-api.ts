@@ -1,5 +1,5 @@
 import type { Role } from '@energy-ops/contracts';
-import { AppUser, newId } from '@energy-ops/database';
+import { AppUser, databasePatienceMs, newId } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,6 +44,7 @@ const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   host: '127.0.0.1',
   port: 0,
   databaseUrl,
+  databasePatienceMs,
   dataDir,
   jwtSecret: 'a secret only the tests know, long enough',
   marketId: 'in-iex',
@@ -53,8 +54,12 @@ const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   triggerLimitPerMinute: 30,
   uploadLimitPerMinute: 1_000_000,
   rateLimitPerMinute: 1_000_000,
+  modelQuotaBytes: 2 ** 30,
+  retentionDays: 0,
+  hasModelRequirements: false,
   jobMemoryBytes: 2 ** 31,
   python: undefined,
+  sandbox: 'auto',
   trustProxy: [],
   corsOrigins: [],
   publicUrl: undefined,
