@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkMachine, isNewEnough } from './machine.mjs';
 import { packagesAreCurrent } from './packages.mjs';
+import { preparePython } from './python-environment.mjs';
 import { takeTurn } from './turn.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'bootstrap-'));
@@ -49,6 +50,21 @@ describe('the packages', () => {
   });
 });
 
+describe('the Python environment', () => {
+  const { MODEL_REQUIREMENTS, PYTHON } = process.env;
+  afterEach(() => {
+    Object.assign(process.env, { MODEL_REQUIREMENTS: MODEL_REQUIREMENTS ?? '', PYTHON: PYTHON ?? '' });
+  });
+
+  it('is not begun when MODEL_REQUIREMENTS names a file that is not there', async () => {
+    Object.assign(process.env, { MODEL_REQUIREMENTS: join(folder, 'none.txt'), PYTHON: '' });
+    const python = { executable: '/usr/bin/python3', version: '3.11' };
+    let begun = false;
+    await expect(preparePython(folder, python, false, () => (begun = true))).rejects.toThrow('none.txt');
+    expect(begun).toBe(false);
+  });
+});
+
 describe('turns', () => {
   it('go to one at a time, and the next goes on when the first gives back', async () => {
     const order: string[] = [];
@@ -71,7 +87,7 @@ describe('the scripts', () => {
       readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
     );
     const bootstrapped = Object.values(scripts).filter((script) => script.includes('tools/bootstrap.mjs'));
-    expect(bootstrapped).toHaveLength(6);
+    expect(bootstrapped).toHaveLength(7);
     expect(bootstrapped.filter((script) => !script.startsWith('exec '))).toEqual([]);
   });
 });

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 
 const settings = ['package-lock.json', 'nx.json', 'tsconfig.base.json'];
-const outputs = ['apps/api/dist/main.js', 'apps/worker/dist/main.js', 'dist/apps/web/index.html'];
+const outputs = [
+  'apps/api/dist/main.js',
+  'apps/worker/dist/main.js',
+  'apps/cli/dist/main.js',
+  'dist/apps/web/index.html',
+];
 const generated = new Set(['node_modules', 'dist', '__pycache__', 'test-results']);
 
 /**
@@ -22,7 +27,11 @@ export async function buildIfChanged(root, { node, python, env }, work) {
   const nx = join(root, 'node_modules', '.bin', 'nx');
   const fix = 'The sources of this checkout do not build; if you changed none, `git status` says what is different.';
   await run(node, [nx, 'run-many', '-t', 'build', '--outputStyle=static'], { cwd: root, env, fix });
-  await run(python, ['-m', 'compileall', '-q', join(root, 'python-models', 'src')], { env, fix });
+  await run(
+    python,
+    ['-m', 'compileall', '-q', join(root, 'python-models', 'src'), join(root, 'libs', 'runner', 'launcher')],
+    { env, fix },
+  );
   mkdirSync(join(root, '.bootstrap'), { recursive: true });
   writeFileSync(stampFile, stamp);
 }

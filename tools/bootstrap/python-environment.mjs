@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { capture, run } from './run.mjs';
 import { StepFailed } from './steps.mjs';
 
@@ -15,9 +15,10 @@ const networkFix = 'Check the network and the package index Python uses, then tr
  * @param {(detail?: string) => void} work
  */
 export async function preparePython(root, python, developer, work) {
-  if (process.env.PYTHON) return process.env.PYTHON; // the operator's own environment
-  const folder = join(root, '.venv');
-  const interpreter = join(folder, 'bin', 'python');
+  const interpreter = interpreterOf(root);
+  if (process.env.PYTHON) return interpreter;
+  const more = moreRequirements(process.env.MODEL_REQUIREMENTS);
+  const folder = dirname(dirname(interpreter));
   const stampFile = join(folder, 'energy-ops.json');
   const base = `${root} ${python.executable} ${python.version}`;
   let stamp = readStamp(stampFile);
@@ -36,9 +37,32 @@ export async function preparePython(root, python, developer, work) {
     await install(uv, interpreter, lockOf(root, part));
     stamp[part] = digestOf(lockOf(root, part));
   }
+  if (more) await addRequirements(uv, interpreter, more.file, folder);
   await addOwnModules(root, interpreter);
   writeFileSync(stampFile, JSON.stringify(stamp));
   return interpreter;
+}
+
+/**
+ * The interpreter that models run with, whether it is there yet or not.
+ * @param {string} root
+ */
+export function interpreterOf(root) {
+  if (process.env.PYTHON) return process.env.PYTHON; // the operator's own environment
+  const more = moreRequirements(process.env.MODEL_REQUIREMENTS);
+  return join(root, more ? `.venv-${more.digest.slice(0, 12)}` : '.venv', 'bin', 'python');
+}
+
+/**
+ * What the operator lets models import besides our own: each such file is an environment of its own, so that products
+ * with different ones can run from one checkout.
+ * @param {string | undefined} path
+ */
+function moreRequirements(path) {
+  if (!path) return undefined;
+  const file = resolve(path);
+  if (existsSync(file)) return { file, digest: digestOf(file) };
+  throw new StepFailed(`MODEL_REQUIREMENTS names ${file}, which isn't there. Correct it, or leave it out.`);
 }
 
 /** @param {string} root @param {keyof typeof locks} part */
@@ -98,16 +122,43 @@ async function makeEnvironment(uv, { executable, version }, folder) {
  * @param {string} interpreter
  * @param {string} lock
  */
-async function install(uv, interpreter, lock) {
+const install = (uv, interpreter, lock) => add(uv, interpreter, ['--require-hashes', '-r', lock], networkFix);
+
+/**
+ * @param {string | undefined} uv
+ * @param {string} interpreter
+ * @param {string[]} what
+ * @param {string} fix
+ */
+async function add(uv, interpreter, what, fix) {
   if (uv) {
-    const args = ['pip', 'install', '--python', interpreter, '--compile-bytecode', '--require-hashes', '-r', lock];
+    const args = ['pip', 'install', '--python', interpreter, '--compile-bytecode', ...what];
     if ((await capture(uv, args)).code === 0) return;
     // uv doesn't read pip's settings: behind a company's own index only pip may know the way.
   }
-  const pip = ['-m', 'pip', 'install', '--require-hashes', '--disable-pip-version-check', '-r', lock];
   await capture(interpreter, ['-m', 'ensurepip']);
-  await run(interpreter, pip, { fix: networkFix });
+  await run(interpreter, ['-m', 'pip', 'install', '--disable-pip-version-check', ...what], { fix });
 }
+
+/**
+ * Adds what the operator's file names, without changing a version of ours, and writes down what is there now: the file
+ * needn't pin anything, and a job's manifest must tell what it ran with.
+ * @param {string | undefined} uv
+ * @param {string} interpreter
+ * @param {string} file
+ * @param {string} folder
+ */
+async function addRequirements(uv, interpreter, file, folder) {
+  const fix = `Correct ${file} (MODEL_REQUIREMENTS), or check the network and the package index Python uses.`;
+  const list = () => run(interpreter, ['-c', installedQuestion], { fix });
+  const constraints = join(folder, 'constraints.txt');
+  writeFileSync(constraints, await list());
+  await add(uv, interpreter, ['-r', file, '-c', constraints], fix);
+  writeFileSync(join(folder, 'packages.txt'), await list());
+}
+
+const installedQuestion =
+  'import importlib.metadata as m; print("\\n".join(sorted({f"{d.name}=={d.version}" for d in m.distributions()})))';
 
 /** Makes `energy_ops` and `energy_models` importable without installing them. @param {string} root @param {string} interpreter */
 async function addOwnModules(root, interpreter) {
