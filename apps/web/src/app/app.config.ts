@@ -1,4 +1,4 @@
-import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { provideHttpClient, withInterceptors, withXhr } from '@angular/common/http';
 import type { ApplicationConfig } from '@angular/core';
 import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter, withComponentInputBinding } from '@angular/router';
@@ -8,7 +8,8 @@ import { sessionInterceptor } from './auth/session-interceptor.js';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withFetch(), withInterceptors([sessionInterceptor])),
+    // An upload shows how far it is: fetch cannot tell.
+    provideHttpClient(withXhr(), withInterceptors([sessionInterceptor])),
     provideRouter(routes, withComponentInputBinding()),
   ],
 };

@@ -28,6 +28,16 @@ export const routes: Routes = [
         loadComponent: () => import('./job/job-page.js').then((m) => m.JobPage),
       },
       {
+        path: 'models',
+        title: title('Models'),
+        loadComponent: () => import('./models/models-page.js').then((m) => m.ModelsPage),
+      },
+      {
+        path: 'models/:id',
+        title: title('Model'),
+        loadComponent: () => import('./models/model-page.js').then((m) => m.ModelPage),
+      },
+      {
         path: 'data-sources',
         title: title('Data sources'),
         loadComponent: () => import('./data-sources/data-sources-page.js').then((m) => m.DataSourcesPage),
@@ -41,6 +51,11 @@ export const routes: Routes = [
         path: 'data-sources/:id',
         title: title('Data source'),
         loadComponent: () => import('./data-sources/data-source-page.js').then((m) => m.DataSourcePage),
+      },
+      {
+        path: 'workers',
+        title: title('Workers'),
+        loadComponent: () => import('./workers/workers-page.js').then((m) => m.WorkersPage),
       },
       {
         path: '**',

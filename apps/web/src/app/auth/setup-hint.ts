@@ -18,14 +18,6 @@ import { Icon } from '../icon/icon.js';
     </div>
   `,
   styles: `
-    :host {
-      display: flex;
-      gap: 12px;
-      padding: 12px 16px;
-      border-radius: 8px;
-      background: var(--mat-sys-secondary-container);
-      color: var(--mat-sys-on-secondary-container);
-    }
     .title {
       font: var(--mat-sys-title-small);
     }
@@ -33,6 +25,7 @@ import { Icon } from '../icon/icon.js';
       overflow-wrap: anywhere;
     }
   `,
+  host: { class: 'notice' },
 })
 export class SetupHint {
   protected readonly icon = mdiInformationOutline;

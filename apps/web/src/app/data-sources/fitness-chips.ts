@@ -9,7 +9,7 @@ import { Icon } from '../icon/icon.js';
   imports: [Icon],
   template: `
     @for (chip of chips(); track chip.type) {
-      <span class="chip" [class.fit]="chip.fit">
+      <span class="badge" [attr.data-tone]="chip.fit ? 'good' : 'bad'">
         <app-icon [path]="chip.fit ? check : alert" />{{ chip.type }}
         <span class="visually-hidden">{{ chip.fit ? 'fit' : 'not fit' }}</span>
       </span>
@@ -19,20 +19,6 @@ import { Icon } from '../icon/icon.js';
     :host {
       display: flex;
       gap: 6px;
-    }
-    .chip {
-      display: inline-flex;
-      align-items: center;
-      gap: 4px;
-      padding: 2px 10px 2px 6px;
-      border-radius: 12px;
-      background: var(--mat-sys-error-container);
-      color: var(--mat-sys-on-error-container);
-      font: var(--mat-sys-label-medium);
-    }
-    .chip.fit {
-      background: var(--app-success-container);
-      color: var(--app-success);
     }
   `,
 })

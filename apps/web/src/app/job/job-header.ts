@@ -4,6 +4,7 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import { isFinal, modelTypeFacts, type Job } from '@energy-ops/contracts';
 import { CancelButton } from '../jobs/cancel-button.js';
+import { RerunButton } from '../jobs/rerun-button.js';
 import { Incumbents } from '../jobs/incumbents.js';
 import { costOf, profitOf } from '../jobs/profit.js';
 import { StatusBadge } from '../jobs/status-badge.js';
@@ -14,7 +15,18 @@ import { Duration } from '../time/duration.js';
 /** What a job is, how it stands, what it earns, and what can be done with it. */
 @Component({
   selector: 'app-job-header',
-  imports: [CancelButton, DeliveryDay, Duration, MatButton, MatProgressBar, Money, RouterLink, Share, StatusBadge],
+  imports: [
+    CancelButton,
+    DeliveryDay,
+    Duration,
+    MatButton,
+    MatProgressBar,
+    Money,
+    RerunButton,
+    RouterLink,
+    Share,
+    StatusBadge,
+  ],
   templateUrl: './job-header.html',
   styleUrl: './job-header.scss',
 })

@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input } from '@angular/core';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatTabLink, MatTabNav, MatTabNavPanel } from '@angular/material/tabs';
 import { RouterLink } from '@angular/router';
+import { JobCompare } from '../compare/job-compare.js';
 import { LogViewer } from '../log/log-viewer.js';
 import { ProblemNote } from '../problem/problem-note.js';
 import { ConvergenceChart } from '../results/convergence-chart.js';
@@ -18,6 +19,7 @@ import { jobTab, jobTabs } from './job-tabs.js';
   selector: 'app-job-page',
   imports: [
     ConvergenceChart,
+    JobCompare,
     JobConfig,
     JobHeader,
     JobInputs,
@@ -38,6 +40,8 @@ import { jobTab, jobTabs } from './job-tabs.js';
 export class JobPage {
   readonly jobId = input.required<string>();
   readonly tab = input<string>();
+  /** The job it is compared with. */
+  readonly against = input<string>();
   protected readonly store = inject(JobStore);
   protected readonly tabs = jobTabs;
   protected readonly current = computed(() => jobTab(this.tab()));

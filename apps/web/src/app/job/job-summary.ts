@@ -42,6 +42,7 @@ export class JobSummary {
       },
       { name: 'Worker', value: job.worker ?? '—' },
       { name: 'Attempt', value: String(job.attempt) },
+      { name: 'Cache', value: job.cache },
       { name: 'Log lines', value: formatNumber(job.log_count) },
     ];
   });

@@ -6,6 +6,7 @@ export const jobTabs = [
   { id: 'log', label: 'Log' },
   { id: 'inputs', label: 'Inputs' },
   { id: 'config', label: 'Config' },
+  { id: 'compare', label: 'Compare' },
 ] as const;
 export type JobTab = (typeof jobTabs)[number]['id'];
 

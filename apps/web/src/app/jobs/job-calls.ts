@@ -13,12 +13,20 @@ export class JobCalls {
 
   /** One click is one job, also where the call is sent again with a renewed token. */
   trigger(job: Trigger): Promise<Job> {
-    const headers = { 'idempotency-key': randomKey() };
-    return firstValueFrom(this.http.post<Job>('/api/jobs/trigger', job, { headers }));
+    return this.create('/api/jobs/trigger', job);
+  }
+
+  /** The same job once more: same data, model and configuration. */
+  rerun(jobId: string): Promise<Job> {
+    return this.create(`/api/jobs/${jobId}/rerun`, {});
   }
 
   async cancel(jobId: string): Promise<void> {
     await firstValueFrom(this.http.post(`/api/jobs/${jobId}/cancel`, {}));
+  }
+
+  private create(path: string, body: object): Promise<Job> {
+    return firstValueFrom(this.http.post<Job>(path, body, { headers: { 'idempotency-key': randomKey() } }));
   }
 }
 

@@ -3,9 +3,9 @@ import { mdiAlertCircleOutline, mdiCancel, mdiCheckCircleOutline, mdiClockOutlin
 
 /** A status for the eye: never by colour alone. */
 export const statusLooks = {
-  pending: { label: 'Pending', icon: mdiClockOutline },
-  running: { label: 'Running', icon: mdiLoading },
-  success: { label: 'Success', icon: mdiCheckCircleOutline },
-  failed: { label: 'Failed', icon: mdiAlertCircleOutline },
-  cancelled: { label: 'Cancelled', icon: mdiCancel },
-} as const satisfies Record<JobStatus, { label: string; icon: string }>;
+  pending: { label: 'Pending', icon: mdiClockOutline, tone: null },
+  running: { label: 'Running', icon: mdiLoading, tone: 'busy' },
+  success: { label: 'Success', icon: mdiCheckCircleOutline, tone: 'good' },
+  failed: { label: 'Failed', icon: mdiAlertCircleOutline, tone: 'bad' },
+  cancelled: { label: 'Cancelled', icon: mdiCancel, tone: null },
+} as const satisfies Record<JobStatus, { label: string; icon: string; tone: string | null }>;

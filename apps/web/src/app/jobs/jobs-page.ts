@@ -3,10 +3,10 @@ import { MatButton } from '@angular/material/button';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
-import { MatOption, MatSelect } from '@angular/material/select';
 import { Router, RouterLink } from '@angular/router';
 import { jobStatuses, modelTypes } from '@energy-ops/contracts';
 import { DataSourceList } from '../data-sources/data-source-list.js';
+import { FilterSelect } from '../filter/filter-select.js';
 import { ProblemNote } from '../problem/problem-note.js';
 import { readFilters, type JobFilters } from './job-filters.js';
 import { JobList } from './job-list.js';
@@ -17,14 +17,13 @@ import { statusLooks } from './job-status.js';
 @Component({
   selector: 'app-jobs-page',
   imports: [
+    FilterSelect,
     JobRows,
     MatButton,
     MatFormField,
     MatInput,
     MatLabel,
-    MatOption,
     MatProgressBar,
-    MatSelect,
     ProblemNote,
     RouterLink,
   ],
@@ -38,11 +37,13 @@ export class JobsPage {
   readonly data_source_id = input<string>();
   readonly q = input<string>();
   protected readonly list = inject(JobList);
-  protected readonly sources = inject(DataSourceList).sources;
+  private readonly dataSources = inject(DataSourceList);
   private readonly router = inject(Router);
-  protected readonly types = modelTypes;
-  protected readonly statuses = jobStatuses;
-  protected readonly looks = statusLooks;
+  protected readonly types = modelTypes.map((type) => ({ value: type, label: type }));
+  protected readonly statuses = jobStatuses.map((status) => ({ value: status, label: statusLooks[status].label }));
+  protected readonly sources = computed(() =>
+    this.dataSources.sources().map(({ id, name }) => ({ value: id, label: name })),
+  );
   protected readonly filters = computed(() =>
     readFilters({
       model_type: this.model_type(),

@@ -8,8 +8,17 @@ import { statusLooks } from './job-status.js';
   selector: 'app-status-badge',
   imports: [Icon],
   template: `<app-icon [path]="looks().icon" /> {{ looks().label }}`,
-  styleUrl: './status-badge.scss',
-  host: { '[attr.data-status]': 'status()' },
+  styles: `
+    :host([data-tone='busy']) app-icon {
+      animation: turn 1.2s linear infinite;
+    }
+    @keyframes turn {
+      to {
+        transform: rotate(360deg);
+      }
+    }
+  `,
+  host: { class: 'badge', '[attr.data-tone]': 'looks().tone' },
 })
 export class StatusBadge {
   readonly status = input.required<JobStatus>();

@@ -1,6 +1,7 @@
 import { computed, DestroyRef, effect, inject, Service, signal, untracked } from '@angular/core';
 import {
   socketPath,
+  type Channel,
   type ClientEvents,
   type Job,
   type ServerEventName,
@@ -15,6 +16,7 @@ import { LogFollowers, type NextSeq } from './log-followers.js';
 type Stop = () => void;
 /** Shorter breaks than this don't start the polling. */
 const patienceMs = 2000;
+const watched = ['jobs', 'models'] as const satisfies readonly Channel[];
 
 /** The one socket to the server. It never goes stale silently: `state` says how fresh the screen is. */
 @Service()
@@ -32,6 +34,7 @@ export class LiveEvents {
     },
   });
   private readonly followers = new LogFollowers();
+  private allFollowers = 0;
   private readonly hooks = new Set<() => void>();
   private readonly connected = signal(false);
   private readonly wasLive = signal(false);
@@ -109,6 +112,23 @@ export class LiveEvents {
     };
   }
 
+  /** Log lines of every job from now on, as `optimization:logs`; whoever listens fetches what came before. */
+  followAllLogs(): Stop {
+    this.allFollowers += 1;
+    if (this.allFollowers === 1 && this.socket.connected) this.subscribeToAll();
+    return () => {
+      this.allFollowers -= 1;
+      if (this.allFollowers === 0 && this.socket.connected)
+        this.socket.emit('optimization:unsubscribe', { batch: true }, () => undefined);
+    };
+  }
+
+  private subscribeToAll(): void {
+    this.socket.emit('optimization:subscribe', { batch: true }, (answer) => {
+      if (!answer.ok) console.warn(`No live log of all jobs: ${answer.message}`);
+    });
+  }
+
   private subscribe(jobId: string): void {
     this.socket.emit('optimization:subscribe', this.followers.subscription(jobId), (answer) => {
       if (!answer.ok) console.warn(`No live log of ${jobId}: ${answer.message}`);
@@ -120,7 +140,8 @@ export class LiveEvents {
     this.connected.set(true);
     this.wasLive.set(true);
     this.isPolling.set(false);
-    this.socket.emit('subscribe', { channel: 'jobs' }, () => undefined);
+    for (const channel of watched) this.socket.emit('subscribe', { channel }, () => undefined);
+    if (this.allFollowers > 0) this.subscribeToAll();
     for (const jobId of this.followers.jobs()) this.subscribe(jobId);
     if (missed) this.catchUp();
   }

@@ -1,23 +1,18 @@
-/** A piece of a line; `hit` pieces are what was searched for. */
-export interface Piece {
-  readonly text: string;
-  readonly hit: boolean;
-}
+import type { TextPiece } from './ansi-text.js';
 
-/** Cuts a line at the places where the searched text stands, whatever its case. */
-export function piecesOf(text: string, searched: string): Piece[] {
-  if (searched === '') return [{ text, hit: false }];
+/** Cuts a line at the places where the searched text stands, whatever its case; those pieces are of class `hit`. */
+export function markHits(text: string, searched: string): TextPiece[] {
   const haystack = text.toLowerCase();
   const needle = searched.toLowerCase();
   // Some letters change length with their case (İ): positions would be off, so such a line stays whole.
-  if (haystack.length !== text.length) return [{ text, hit: false }];
-  const pieces: Piece[] = [];
+  if (haystack.length !== text.length) return [{ text, classes: '' }];
+  const pieces: TextPiece[] = [];
   let done = 0;
   for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, done)) {
-    if (at > done) pieces.push({ text: text.slice(done, at), hit: false });
+    if (at > done) pieces.push({ text: text.slice(done, at), classes: '' });
     done = at + needle.length;
-    pieces.push({ text: text.slice(at, done), hit: true });
+    pieces.push({ text: text.slice(at, done), classes: 'hit' });
   }
-  if (done < text.length) pieces.push({ text: text.slice(done), hit: false });
+  if (done < text.length) pieces.push({ text: text.slice(done), classes: '' });
   return pieces;
 }

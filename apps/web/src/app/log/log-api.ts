@@ -27,6 +27,11 @@ export class LogApi {
     return oldestFirst(await this.ask(jobId, { limit: mostLines, order: 'desc', ...asked(filter) }));
   }
 
+  /** The newest lines after one, at most `limit`. */
+  async tailAfter(jobId: string, seq: number, limit = 200): Promise<LogPage> {
+    return oldestFirst(await this.ask(jobId, { after_seq: seq, limit, order: 'desc' }));
+  }
+
   after(jobId: string, seq: number, filter?: LogFilter): Promise<LogPage> {
     return this.ask(jobId, { after_seq: seq, limit: mostLines, order: 'asc', ...asked(filter) });
   }

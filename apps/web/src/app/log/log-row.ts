@@ -1,7 +1,6 @@
-import type { LogLineEvent } from '@energy-ops/contracts';
 import { formatInstant } from '../time/instant.js';
-import { ansiHtml, hasAnsi, plainText } from './ansi-text.js';
-import { type Piece, piecesOf } from './highlight.js';
+import { piecesOfLine, plainText, type TextPiece } from './ansi-text.js';
+import { markHits } from './highlight.js';
 import type { LogRow } from './log-store.js';
 
 /** How the rows of a log are written. */
@@ -18,26 +17,20 @@ export interface ShownRow {
   readonly index: number;
   readonly level: string;
   readonly time: string;
-  /** Escaped HTML of a line with terminal colours; other lines are text in pieces. */
-  readonly html: string | undefined;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly TextPiece[];
 }
-
-const converted = new WeakMap<LogLineEvent, string>();
 
 export function shownRow(row: LogRow, index: number, style: RowStyle): ShownRow {
   const { seq, line } = row;
-  if (line === undefined) return { seq, index, level: '', time: '', html: undefined, pieces: [] };
+  if (line === undefined) return { seq, index, level: '', time: '', pieces: [] };
   const { level, message } = line;
-  // A search is marked in plain text: its hits may straddle colours.
-  const isColoured = hasAnsi(message) && style.searched === '';
   return {
     seq,
     index,
     level,
     time: timeOf(line.timestamp, style),
-    html: isColoured ? htmlOf(line) : undefined,
-    pieces: isColoured ? [] : piecesOf(plainText(message), style.searched),
+    // A search is marked in plain text: its hits may straddle colours.
+    pieces: style.searched === '' ? piecesOfLine(line) : markHits(plainText(message), style.searched),
   };
 }
 
@@ -56,10 +49,4 @@ export function elapsed(milliseconds: number): string {
   return minutes < 60
     ? `+${minutes}:${padded}`
     : `+${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${padded}`;
-}
-
-function htmlOf(line: LogLineEvent): string {
-  const html = converted.get(line) ?? ansiHtml(line.message);
-  converted.set(line, html);
-  return html;
 }

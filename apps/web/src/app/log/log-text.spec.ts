@@ -1,16 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { ansiHtml, hasAnsi, plainText } from './ansi-text.js';
-import { piecesOf } from './highlight.js';
+import { ansiPieces, hasAnsi, plainText } from './ansi-text.js';
+import { markHits } from './highlight.js';
 import { elapsed } from './log-row.js';
 import { lineFragment, parseLineFragment, stretch } from './line-fragment.js';
 
 describe('a line of a log', () => {
   it('shows terminal colours as classes and everything else as text', () => {
-    const html = ansiHtml('\u001b[31mred\u001b[0m <b>& \u001b]8;;https://example.org\u0007link\u001b]8;;\u0007');
-    expect(html).toContain('<span class="ansi-red-fg">red</span>');
-    expect(html).toContain('&lt;b&gt;&amp;');
-    expect(html).not.toContain('<a');
-    expect(ansiHtml('\u001b[1;31;48;2;1;2;3mred')).toBe('<span class="ansi-bold ansi-red-fg">red</span>');
+    const link = '\u001b]8;;https://example.org\u0007link\u001b]8;;\u0007';
+    expect(ansiPieces(`\u001b[31mred\u001b[0m <b>& ${link}`)).toEqual([
+      { classes: 'ansi-red-fg', text: 'red' },
+      { classes: '', text: ' <b>& link' },
+    ]);
+    expect(ansiPieces('\u001b[1;31;48;2;1;2;3mred')).toEqual([{ classes: 'ansi-bold ansi-red-fg', text: 'red' }]);
+  });
+
+  it('comes in pieces of one colour each, with every letter as it was', () => {
+    expect(ansiPieces('a & b \u001b[31m<b>\u001b[1m"&lt;\'\u001b[0m end')).toEqual([
+      { classes: '', text: 'a & b ' },
+      { classes: 'ansi-red-fg', text: '<b>' },
+      { classes: 'ansi-bold ansi-red-fg', text: '"&lt;\'' },
+      { classes: '', text: ' end' },
+    ]);
   });
 
   it('loses its control sequences when it is copied', () => {
@@ -23,13 +33,13 @@ describe('a line of a log', () => {
   });
 
   it('marks what was searched for, whatever its case', () => {
-    expect(piecesOf('Gap 1%, gap 2%', 'gap')).toEqual([
-      { text: 'Gap', hit: true },
-      { text: ' 1%, ', hit: false },
-      { text: 'gap', hit: true },
-      { text: ' 2%', hit: false },
+    expect(markHits('Gap 1%, gap 2%', 'gap')).toEqual([
+      { text: 'Gap', classes: 'hit' },
+      { text: ' 1%, ', classes: '' },
+      { text: 'gap', classes: 'hit' },
+      { text: ' 2%', classes: '' },
     ]);
-    expect(piecesOf('İ gap', 'gap')).toEqual([{ text: 'İ gap', hit: false }]);
+    expect(markHits('İ gap', 'gap')).toEqual([{ text: 'İ gap', classes: '' }]);
   });
 
   it('is linked to by its number, or several by a range', () => {

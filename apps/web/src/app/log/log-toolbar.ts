@@ -1,11 +1,12 @@
 import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
-import { type LogLevel, logLevels } from '@energy-ops/contracts';
+import type { LogLevel } from '@energy-ops/contracts';
 import { mdiArrowCollapseDown, mdiContentCopy, mdiDownload, mdiLinkVariant, mdiTimerOutline, mdiWrap } from '@mdi/js';
 import { Icon } from '../icon/icon.js';
 import { Amount } from '../number/number-pipes.js';
 import { Downloads } from '../results/downloads.js';
+import { LevelChips } from './level-chips.js';
 import type { Levels } from './level-counts.js';
 import { lineFragment, type LineRange } from './line-fragment.js';
 import type { LogFilter } from './log-api.js';
@@ -15,7 +16,7 @@ const typingPauseMs = 300;
 /** What a log's reader can ask for: a level, a text, following, wrapping, a copy. */
 @Component({
   selector: 'app-log-toolbar',
-  imports: [Amount, Icon, MatIconButton, MatTooltip],
+  imports: [Amount, Icon, LevelChips, MatIconButton, MatTooltip],
   templateUrl: './log-toolbar.html',
   styleUrl: './log-toolbar.scss',
 })
@@ -38,22 +39,24 @@ export class LogToolbar {
 
   private readonly downloads = inject(Downloads);
   private readonly typed = signal<string | undefined>(undefined);
-  protected readonly icons = {
-    follow: mdiArrowCollapseDown,
-    wrap: mdiWrap,
-    elapsed: mdiTimerOutline,
-    copy: mdiContentCopy,
-    link: mdiLinkVariant,
-    download: mdiDownload,
-  };
-  protected readonly chips = computed(() => {
-    const levels = this.levels();
-    const total = logLevels.reduce((sum, level) => sum + (levels[level] ?? 0), 0);
-    return [
-      { level: undefined, label: 'All', count: total },
-      ...logLevels.map((level) => ({ level, label: level, count: levels[level] ?? 0 })),
-    ];
-  });
+  protected readonly icons = { copy: mdiContentCopy, link: mdiLinkVariant, download: mdiDownload };
+  protected readonly toggles = computed(() => [
+    {
+      label: 'Follow the end',
+      key: ' (F)',
+      icon: mdiArrowCollapseDown,
+      isOn: this.isFollowing(),
+      flip: this.followToggle,
+    },
+    { label: 'Wrap long lines', key: '', icon: mdiWrap, isOn: this.wraps(), flip: this.wrapToggle },
+    {
+      label: 'Show time since the first line',
+      key: '',
+      icon: mdiTimerOutline,
+      isOn: this.showsElapsed(),
+      flip: this.elapsedToggle,
+    },
+  ]);
   protected readonly markedLabel = computed(() => {
     const marked = this.marked();
     return marked === undefined ? '' : lineFragment(marked);

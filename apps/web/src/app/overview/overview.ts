@@ -1,4 +1,5 @@
 import { Component } from '@angular/core';
+import { LiveLogPanel } from '../live-log/live-log-panel.js';
 import { ControlCard } from './control-card.js';
 import { LastJobs } from './last-jobs.js';
 import { LatestPlan } from './latest-plan.js';
@@ -7,12 +8,13 @@ import { RunningJobs } from './running-jobs.js';
 /** The first page: run a model, watch what runs, see what ran and the plan that stands. */
 @Component({
   selector: 'app-overview',
-  imports: [ControlCard, LastJobs, LatestPlan, RunningJobs],
+  imports: [ControlCard, LastJobs, LatestPlan, LiveLogPanel, RunningJobs],
   template: `
     <h1 class="page-title">Overview</h1>
     <div class="cards">
       <app-control-card />
       <app-running-jobs />
+      <app-live-log-panel />
       <app-last-jobs />
       @defer (on idle) {
         <app-latest-plan />
@@ -22,6 +24,7 @@ import { RunningJobs } from './running-jobs.js';
   styles: `
     .cards {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 16px;
     }
   `,

@@ -9,6 +9,7 @@ import { once } from '../jobs/job-page.js';
 import { RecentJobs } from '../jobs/recent-jobs.js';
 import { lastAnswer } from '../live/last-answer.js';
 import { LiveEvents } from '../live/live-events.js';
+import { ModelList } from '../models/model-list.js';
 import { problemOf } from '../problem/problem.js';
 import { Clock } from '../time/clock.js';
 import { formatDay } from '../time/instant.js';
@@ -20,6 +21,7 @@ import { planOfDay } from './planned-day.js';
 export class RunControl {
   private readonly session = inject(Session);
   private readonly list = inject(DataSourceList);
+  private readonly models = inject(ModelList);
   private readonly calls = inject(JobCalls);
   private readonly recent = inject(RecentJobs);
   private readonly toasts = inject(Toasts);
@@ -69,6 +71,7 @@ export class RunControl {
   /** Why a model cannot be run now, in words; null when it can. */
   obstacle(type: ModelType): string | null {
     if (!this.session.may('jobs:trigger')) return 'Your role may not run jobs.';
+    if (this.models.isKnown() && this.models.active()[type] === undefined) return `No ${type} model is active.`;
     const source = this.source();
     if (source === undefined) return 'There is no data source yet.';
     const fitness = source.report.fitness[type];

@@ -70,14 +70,23 @@ const groups = [
 ] as const;
 
 export function kpiGroups(kpis: Readonly<Record<string, Kpi>>, currency: string): KpiGroup[] {
+  return labelledKpis(Object.keys(kpis)).map(({ title, figures }) => ({
+    title,
+    rows: figures.flatMap(({ name, label }) => row(name, label, kpis[name], currency)),
+  }));
+}
+
+/** Figures in their groups, in the order a trader reads them, by the names people know them under. */
+export function labelledKpis(names: readonly string[]) {
   const known = new Set<string>(groups.flatMap(({ labels }) => Object.keys(labels)));
   const named = groups.map(({ title, labels }) => ({
-    title,
-    rows: Object.entries<string>(labels).flatMap(([name, label]) => row(name, label, kpis[name], currency)),
+    title: String(title),
+    figures: Object.entries<string>(labels)
+      .filter(([name]) => names.includes(name))
+      .map(([name, label]) => ({ name, label })),
   }));
-  const others = Object.entries(kpis).filter(([name]) => !known.has(name));
-  const other = { title: 'More', rows: others.flatMap(([name, kpi]) => row(name, humanized(name), kpi, currency)) };
-  return [...named, other].filter(({ rows }) => rows.length > 0);
+  const others = names.filter((name) => !known.has(name)).map((name) => ({ name, label: humanized(name) }));
+  return [...named, { title: 'More', figures: others }].filter(({ figures }) => figures.length > 0);
 }
 
 /** The figures worth a first look: all but the solver's own, and none that is zero. */
@@ -94,14 +103,15 @@ function row(name: string, label: string, kpi: Kpi | undefined, currency: string
     {
       name,
       label,
-      text: textOf(name, kpi, currency),
+      text: kpiText(name, kpi, currency),
       isLoss: name === 'profit' && (kpi.value ?? 0) < 0,
       isZero: kpi.value === 0,
     },
   ];
 }
 
-function textOf(name: string, { value, unit }: Kpi, currency: string): string {
+/** A figure with its unit. */
+export function kpiText(name: string, { value, unit }: Kpi, currency: string): string {
   if (name === 'mip_gap' && unit === '') return formatShare(value);
   if (unit === currency) return formatMoney(value, currency);
   return unit === '' || value === null ? formatNumber(value) : `${formatNumber(value)} ${unit}`;

@@ -1,5 +1,6 @@
-import { Component } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import { Session } from '../auth/session.js';
 import { Icon } from '../icon/icon.js';
 import { pages } from './pages.js';
 
@@ -9,7 +10,7 @@ import { pages } from './pages.js';
   imports: [Icon, RouterLink, RouterLinkActive],
   template: `
     <nav aria-label="Pages">
-      @for (page of pages; track page.path) {
+      @for (page of pages(); track page.path) {
         <a
           [routerLink]="page.path"
           routerLinkActive="active"
@@ -25,7 +26,10 @@ import { pages } from './pages.js';
   styleUrl: './navigation.scss',
 })
 export class Navigation {
-  protected readonly pages = pages;
+  private readonly session = inject(Session);
+  protected readonly pages = computed(() =>
+    pages.filter(({ needs }) => needs === undefined || this.session.may(needs)),
+  );
   protected readonly start = { exact: false };
   /** The overview is current at `/` alone, whatever its query says. */
   protected readonly whole = {

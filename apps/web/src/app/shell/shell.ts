@@ -8,6 +8,7 @@ import { LiveBadge } from '../live/live-badge.js';
 import { LogDialogOpener } from '../log-dialog/log-dialog-opener.js';
 import { ThemeMenu } from '../theme/theme-menu.js';
 import { ToastStack } from '../toast/toast-stack.js';
+import { WorkerNotice } from '../workers/worker-notice.js';
 import { AccountMenu } from './account-menu.js';
 import { MarketClock } from './market-clock.js';
 import { Navigation } from './navigation.js';
@@ -16,7 +17,7 @@ import { PageFocus } from './page-focus.js';
 /** What stands around every page once somebody is signed in. */
 @Component({
   selector: 'app-shell',
-  imports: [AccountMenu, Icon, LiveBadge, MarketClock, Navigation, RouterOutlet, ThemeMenu, ToastStack],
+  imports: [AccountMenu, Icon, LiveBadge, MarketClock, Navigation, RouterOutlet, ThemeMenu, ToastStack, WorkerNotice],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
 })

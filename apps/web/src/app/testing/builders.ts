@@ -1,4 +1,4 @@
-import type { DataSource, Finding, Job, Me, ModelType, SignedIn } from '@energy-ops/contracts';
+import type { DataSource, Finding, Job, Me, Model, ModelType, SignedIn } from '@energy-ops/contracts';
 import { permissionsOf, type Role } from '@energy-ops/contracts';
 
 /** A solved day-ahead job, but for what the test says. */
@@ -44,6 +44,25 @@ export const aJob = (change: Partial<Job> = {}): Job => ({
   log_count: 132,
   cache: 'miss',
   superseded_by: null,
+  waits_for: null,
+  result_of: null,
+  ...change,
+});
+
+/** The built-in day-ahead model, active since the first start. */
+export const aModel = (change: Partial<Model> = {}): Model => ({
+  id: 'dmo_builtin_1',
+  model_type: 'DMO',
+  name: 'Day-ahead market (built in)',
+  version: 1,
+  status: 'active',
+  builtin: true,
+  description: null,
+  sha256: 'cd'.repeat(32),
+  size_bytes: 640,
+  uploaded_by: null,
+  created_at: '2026-11-20T04:30:00Z',
+  lastRun: null,
   ...change,
 });
 

@@ -1,0 +1,23 @@
+import { Component, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { mdiAlertCircleOutline } from '@mdi/js';
+import { Icon } from '../icon/icon.js';
+import { WorkersStore } from './workers-store.js';
+
+/** Says over every page that nobody runs jobs. */
+@Component({
+  selector: 'app-worker-notice',
+  imports: [Icon, RouterLink],
+  template: `
+    @if (store.nobodyWorks()) {
+      <div class="notice" role="alert">
+        <app-icon [path]="icon" />
+        <p>No worker is alive: jobs wait until one is. <a routerLink="/workers">See the workers</a></p>
+      </div>
+    }
+  `,
+})
+export class WorkerNotice {
+  protected readonly store = inject(WorkersStore);
+  protected readonly icon = mdiAlertCircleOutline;
+}
