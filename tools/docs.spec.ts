@@ -37,7 +37,14 @@ describe('docs/configuration.md', () => {
 describe('the commands in the docs', () => {
   it('are scripts of package.json', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
-    const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/configuration.md', 'docs/architecture.md'];
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'CHANGELOG.md',
+      'docs/configuration.md',
+      'docs/architecture.md',
+      'docs/logs.md',
+    ];
     const named = found(pages.map(read).join('\n'), /npm (?:run )?(start|test|(?<=run )[a-z]+)/g);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });

@@ -26,7 +26,8 @@ try {
     env,
   );
   watch('api', '--watch-preserve-output', ['--watch', 'apps/api/dist/main.js'], env);
-  watch('worker', '--watch-preserve-output', ['--watch', 'apps/worker/dist/main.js'], env);
+  const ownWorker = { WARM_START: 'off', ...env }; // a warm Python would go on with the models as they were at its start
+  watch('worker', '--watch-preserve-output', ['--watch', 'apps/worker/dist/main.js'], ownWorker);
   watch('web', 'node_modules/.bin/nx', ['serve', '@energy-ops/web'], env);
   console.log(`The dashboard comes up at ${dashboard}, the API at ${settings.address}. Ctrl-C stops all.`);
 } catch (error) {

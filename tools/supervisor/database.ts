@@ -1,4 +1,4 @@
-import { startPostgres } from '@energy-ops/database';
+import { startPostgres } from '@energy-ops/database/postgres';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterDeath } from './back-off.ts';
 import type { Settings } from './settings.ts';

@@ -37,3 +37,14 @@ function messageOf(problem: string, host: string, port: number): string {
       return `Port ${port} on ${host} can't be opened (${problem}). Choose others: HOST=127.0.0.1 PORT=3000 npm start`;
   }
 }
+
+/** A port of 127.0.0.1 that nobody has right now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,7 +1,7 @@
-import { migrate } from '@energy-ops/database';
 import { join } from 'node:path';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { claimDataDir } from './instance.ts';
+import { migrate } from './migrate.ts';
 import { expectFreePort } from './port.ts';
 import { untilReady } from './ready.ts';
 import { readOrMakeSecrets } from './secrets.ts';
