@@ -1,15 +1,21 @@
 import { join } from 'node:path';
 import { openApiDrift } from './openapi-drift.ts';
+import { longPythonFiles } from './python-length.ts';
 import { root, runHere } from '../test/program.ts';
 import { runSuites } from '../test/run-suites.ts';
 import { pythonOf } from '../test/suites.ts';
-import { sentence, sumOf, type Tally, verdictOf } from '../test/tally.ts';
+import { closing, sumOf, type Tally, verdictOf } from '../test/tally.ts';
 
 const python = join(root, 'python-models');
 /** Python that lives beside the TypeScript which starts it. */
-const neighbours = ['../libs/runner/launcher', '../apps/worker/parquet'];
+const neighbours = ['libs/runner/launcher', 'libs/runner/testing/probes', 'libs/runner/warm', 'libs/runner/parquet'];
+/** From the root: ruff reads the patterns of its configuration below the folder it is called from. */
 const ruff = (...args: string[]) =>
-  runHere(pythonOf(), ['-m', 'ruff', ...args, '--config', 'pyproject.toml', '.', ...neighbours], { cwd: python });
+  runHere(pythonOf(), ['-m', 'ruff', ...args, '--config', join(python, 'pyproject.toml'), python, ...neighbours]);
+const mypy = () => {
+  const beside = neighbours.map((folder) => join(root, folder));
+  return runHere(pythonOf(), ['-m', 'mypy', '--strict', 'src', 'tests', 'bench', ...beside], { cwd: python });
+};
 const nx = (target: string) => runHere('nx', ['run-many', '-t', target, '--outputStyle=static']);
 
 /** Everything about the sources themselves; the build came before, and the tests come after. */
@@ -20,7 +26,8 @@ const checks = {
   'types of the tools': () => runHere('tsc', ['-p', 'tools/tsconfig.json']),
   'Python lint': () => ruff('check'),
   'Python format': () => ruff('format', '--check'),
-  'Python types': () => runHere(pythonOf(), ['-m', 'mypy', '--strict', 'src', 'tests', ...neighbours], { cwd: python }),
+  'Python types': mypy,
+  'Python file lengths': longPythonFiles,
   'docs/openapi.json is current': openApiDrift,
 } as const satisfies Record<string, () => Promise<number>>;
 
@@ -39,5 +46,5 @@ async function runChecks(): Promise<Tally[]> {
 
 /** `npm run check`: what CI runs. Goes on after a failure, so that one run shows everything. */
 const sum = sumOf([...(await runChecks()), ...(await runSuites([]))]);
-console.log(`\n${sentence(sum)}`);
+console.log(closing(sum));
 process.exit(sum.failed === 0 ? 0 : 1);

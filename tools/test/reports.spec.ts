@@ -1,16 +1,19 @@
-import { readJestReport, readJunitReport, readPlaywrightReport } from './reports.ts';
-import { atLeastFailed, sentence, sumOf, verdictOf } from './tally.ts';
+import { readChaosReport, readJestReport, readJunitReport, readPlaywrightReport } from './reports.ts';
 
 describe('the reports', () => {
   it('of Jest count a file that does not load as a failure', () => {
+    const tests = (...statuses: string[]) => statuses.map((status) => ({ status }));
     const report = {
-      numPassedTests: 7,
-      numFailedTests: 1,
-      numRuntimeErrorTestSuites: 1,
-      numPendingTests: 2,
-      numTodoTests: 0,
+      testResults: [
+        { name: 'a.spec.ts', status: 'failed', assertionResults: tests('passed', 'failed', 'pending', 'todo') },
+        { name: 'b.spec.ts', status: 'failed', assertionResults: [] },
+        { name: 'c.spec.ts', status: 'passed', assertionResults: tests('passed', 'passed') },
+      ],
     };
-    expect(readJestReport(JSON.stringify(report))).toEqual({ passed: 7, failed: 2, skipped: 2 });
+    const parts = readJestReport(JSON.stringify(report));
+    expect(parts.get('a.spec.ts')).toMatchObject({ passed: 1, failed: 1, skipped: 2 });
+    expect(parts.get('b.spec.ts')).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+    expect(parts.get('c.spec.ts')).toMatchObject({ passed: 2, failed: 0, skipped: 0 });
   });
 
   it('of pytest are read from the suite, not from the cases', () => {
@@ -19,21 +22,21 @@ describe('the reports', () => {
     expect(readJunitReport(report)).toEqual({ passed: 4, failed: 3, skipped: 3 });
   });
 
-  it('of Playwright count a flaky test as failed', () => {
-    const report = { stats: { expected: 5, unexpected: 0, flaky: 1, skipped: 0 }, errors: [] };
-    expect(readPlaywrightReport(JSON.stringify(report))).toEqual({ passed: 5, failed: 1, skipped: 0 });
+  it('of Playwright are summed by file, however deep its tests lie', () => {
+    const spec = (status: string) => ({ tests: [{ status }] });
+    const report = {
+      suites: [
+        { file: 'a.spec.ts', specs: [spec('expected')], suites: [{ file: 'a.spec.ts', specs: [spec('unexpected')] }] },
+        { file: 'b.spec.ts', suites: [{ file: 'b.spec.ts', specs: [spec('skipped'), spec('flaky')] }] },
+      ],
+    };
+    const parts = readPlaywrightReport(JSON.stringify(report));
+    expect(parts.get('a.spec.ts')).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
+    expect(parts.get('b.spec.ts')).toMatchObject({ passed: 0, failed: 1, skipped: 1 });
   });
-});
 
-describe('the sum', () => {
-  it('is the closing line', () => {
-    const sum = sumOf([{ passed: 3, failed: 0, skipped: 0 }, verdictOf(0), verdictOf(1)]);
-    expect(sentence(sum)).toBe('4 passed, 1 failed');
-    expect(sentence({ ...sum, skipped: 2 })).toBe('4 passed, 1 failed, 2 skipped');
-  });
-
-  it('is not green when a runner broke beside its tests', () => {
-    expect(atLeastFailed({ passed: 3, failed: 0, skipped: 0 }, 137).failed).toBe(1);
-    expect(atLeastFailed({ passed: 3, failed: 2, skipped: 0 }, 1).failed).toBe(2);
+  it('of the chaos suite are read by promise', () => {
+    const parts = readChaosReport('{"3":{"passed":1,"failed":0,"skipped":0}}');
+    expect([...parts]).toEqual([['3', { passed: 1, failed: 0, skipped: 0 }]]);
   });
 });

@@ -1,14 +1,36 @@
-import type { Tally } from './tally.ts';
+import type { Parts } from './second-try.ts';
+import { nothing, sumOf, type Tally } from './tally.ts';
 
-/** What Jest writes with `--json`. A file that could not even be loaded has no tests: it counts as one failure. */
-export function readJestReport(text: string): Tally {
-  const report = JSON.parse(text);
-  return {
-    passed: Number(report.numPassedTests),
-    failed: Number(report.numFailedTests) + Number(report.numRuntimeErrorTestSuites),
-    skipped: Number(report.numPendingTests) + Number(report.numTodoTests),
-  };
+const passed: Tally = { ...nothing, passed: 1 };
+const failed: Tally = { ...nothing, failed: 1 };
+const skipped: Tally = { ...nothing, skipped: 1 };
+
+/** What Jest writes with `--json`, by file. One that could not even be loaded has no tests: it counts as one failure. */
+export function readJestReport(text: string): Parts {
+  const { testResults }: JestReport = JSON.parse(text);
+  return new Map(
+    testResults.map(({ name, status, assertionResults }) => [
+      name,
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed')
+        ? sumOf([failed, ...assertionResults.map(jestTally)])
+        : sumOf(assertionResults.map(jestTally)),
+    ]),
+  );
 }
+
+interface JestReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
+}
+
+const jestTally = ({ status }: { readonly status: string }): Tally =>
+  status === 'passed' ? passed : status === 'failed' ? failed : skipped;
+
+/** What `tools/chaos` writes with `--report`, by promise. */
+export const readChaosReport = (text: string): Parts => new Map(Object.entries<Tally>(JSON.parse(text)));
 
 /** What pytest writes with `--junitxml`. */
 export function readJunitReport(text: string): Tally {
@@ -18,12 +40,22 @@ export function readJunitReport(text: string): Tally {
   return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
 }
 
-/** What Playwright's JSON reporter writes. A flaky test passed at last, but not honestly. */
-export function readPlaywrightReport(text: string): Tally {
-  const { stats, errors = [] } = JSON.parse(text);
-  return {
-    passed: Number(stats.expected),
-    failed: Number(stats.unexpected) + Number(stats.flaky) + Number(errors.length),
-    skipped: Number(stats.skipped),
-  };
+/** What Playwright's JSON reporter writes, by file. */
+export function readPlaywrightReport(text: string): Parts {
+  const { suites }: { suites: readonly PlaywrightSuite[] } = JSON.parse(text);
+  return new Map(suites.map((suite) => [suite.file, playwrightTally(suite)]));
 }
+
+interface PlaywrightSuite {
+  readonly file: string;
+  readonly specs?: readonly { readonly tests: readonly { readonly status: string }[] }[];
+  readonly suites?: readonly PlaywrightSuite[];
+}
+
+const playwrightTally = ({ specs = [], suites = [] }: PlaywrightSuite): Tally =>
+  sumOf([
+    ...specs.flatMap(({ tests }) =>
+      tests.map(({ status }) => (status === 'expected' ? passed : status === 'skipped' ? skipped : failed)),
+    ),
+    ...suites.map(playwrightTally),
+  ]);

@@ -1,30 +1,37 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.ts';
+import { ensureBubblewrap } from './bubblewrap.ts';
+import { outsideCheck } from './outside-check.ts';
 import { root, runHere } from './program.ts';
-import { readJestReport, readJunitReport, readPlaywrightReport } from './reports.ts';
+import { readChaosReport, readJestReport, readJunitReport, readPlaywrightReport } from './reports.ts';
+import { type Parts, theRunner, withSecondTry } from './second-try.ts';
 import { atLeastFailed, nothing, sumOf, type Tally, verdictOf } from './tally.ts';
 
 const reports = join(root, 'test-results');
 const acceptance = join(root, '../shared/acceptance');
-const acceptanceChecks = ['01-first-start', '03-house'] as const;
+const acceptanceChecks = ['01-first-start', '02-original-contract', '03-house'] as const;
 
 /** Every suite of the product by name, in the order they run. */
-export const suites = { jest, 'postgres-15': postgres15, pytest, playwright, acceptance: acceptanceSuite } as const;
+export const suites = {
+  jest,
+  'postgres-15': postgres15,
+  pytest,
+  chaos,
+  playwright,
+  acceptance: acceptanceSuite,
+} as const;
 export type SuiteName = keyof typeof suites;
 
 async function jest(): Promise<Tally> {
+  await ensureBubblewrap();
   const program = join(root, 'node_modules/jest/bin/jest.js');
-  const report = fresh('jest.json');
-  const args = [
-    '--experimental-vm-modules',
-    '--no-warnings',
-    program,
-    '--maxWorkers=2',
-    '--json',
-    `--outputFile=${report}`,
-  ];
-  return read(report, readJestReport, await runHere(process.execPath, args));
+  const flags = ['--experimental-vm-modules', '--no-warnings', program, '--maxWorkers=2', '--json'];
+  return withSecondTry((files) => {
+    const report = fresh('jest.json');
+    const only = files.length > 0 ? ['--runTestsByPath', ...files] : [];
+    return parts(report, readJestReport, [process.execPath, [...flags, `--outputFile=${report}`, ...only]]);
+  });
 }
 
 /** DATABASE_URL may be a PostgreSQL 15: the database tests once more, on one where it is installed. */
@@ -35,18 +42,27 @@ async function postgres15(): Promise<Tally> {
 async function pytest(): Promise<Tally> {
   const report = fresh('pytest.xml');
   const args = ['-m', 'pytest', '-q', `--junitxml=${report}`];
-  return read(report, readJunitReport, await runHere(pythonOf(), args, { cwd: join(root, 'python-models') }));
+  const exitCode = await runHere(pythonOf(), args, { cwd: join(root, 'python-models') });
+  return atLeastFailed(existsSync(report) ? readJunitReport(readFileSync(report, 'utf8')) : nothing, exitCode);
+}
+
+/** The promises of docs/reliability.md, each with a few real kills; the long version is `npm run chaos`. */
+async function chaos(): Promise<Tally> {
+  return withSecondTry((promises) => {
+    const report = fresh('chaos.json');
+    const args = [join(root, 'tools/chaos/main.ts'), '--smoke', '--report', report, ...promises];
+    return parts(report, readChaosReport, [process.execPath, args]);
+  });
 }
 
 async function playwright(): Promise<Tally> {
   await ensureBrowser();
   const report = join(root, 'apps/e2e/test-results/report.json');
-  rmSync(report, { force: true });
-  return read(
-    report,
-    readPlaywrightReport,
-    await runHere('playwright', ['test', '-c', 'apps/e2e/playwright.config.ts']),
-  );
+  return withSecondTry((files) => {
+    rmSync(report, { force: true });
+    const args = ['test', '-c', 'apps/e2e/playwright.config.ts', ...files];
+    return parts(report, readPlaywrightReport, ['playwright', args]);
+  });
 }
 
 /** The checks that outsiders wrote against the contract; they lie beside the checkout, where they are at all. */
@@ -56,10 +72,7 @@ async function acceptanceSuite(): Promise<Tally> {
     return { ...nothing, skipped: acceptanceChecks.length };
   }
   const verdicts = [];
-  for (const name of acceptanceChecks) {
-    const env = { ...process.env, ACCEPT_S: '180' };
-    verdicts.push(verdictOf(await runHere(join(acceptance, name), [], { env })));
-  }
+  for (const name of acceptanceChecks) verdicts.push(await outsideCheck(join(acceptance, name)));
   return sumOf(verdicts);
 }
 
@@ -72,5 +85,14 @@ function fresh(name: string): string {
   return join(reports, name);
 }
 
-const read = (report: string, reader: (text: string) => Tally, exitCode: number): Tally =>
-  atLeastFailed(existsSync(report) ? reader(readFileSync(report, 'utf8')) : nothing, exitCode);
+/** Runs a program that writes a report. It may fail without a failed test, or without a report: that is a failure too. */
+async function parts(
+  report: string,
+  read: (text: string) => Parts,
+  [program, args]: [string, string[]],
+): Promise<Parts> {
+  const exitCode = await runHere(program, args);
+  const found = existsSync(report) ? read(readFileSync(report, 'utf8')) : new Map<string, Tally>();
+  const isBroken = exitCode !== 0 && sumOf([...found.values()]).failed === 0;
+  return isBroken ? new Map([...found, [theRunner, { ...nothing, failed: 1 }]]) : found;
+}
