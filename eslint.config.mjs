@@ -11,6 +11,7 @@ const imports = {
   runner: ['contracts'],
   api: ['contracts', 'market', 'database', 'queue', 'runner'],
   worker: ['contracts', 'market', 'database', 'queue', 'runner'],
+  cli: ['contracts', 'market', 'runner'],
   web: ['contracts', 'market'],
   e2e: ['contracts'],
 };
@@ -27,7 +28,7 @@ const noProcesses = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.angular/**', 'data/**', '.venv/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.angular/**', 'data/**', '.venv/**', '.venv-*/**'] },
   {
     files: ['**/*.{ts,mts,mjs,js}'],
     rules: { 'max-lines': ['error', { max: 300 }], 'max-lines-per-function': ['error', { max: 60 }] },

@@ -1,4 +1,13 @@
-import { isFinal, type DataSource, type Job, type JobProgress, type SignedIn } from '@energy-ops/contracts';
+import {
+  isFinal,
+  type DataSource,
+  type Job,
+  type JobProgress,
+  type Model,
+  type ModelType,
+  type SignedIn,
+  type UploadedModel,
+} from '@energy-ops/contracts';
 import type { Product } from './product.js';
 
 export const admin = { email: 'admin@e2e.example', password: 'a quiet grid hums at night' };
@@ -47,6 +56,16 @@ export class Client {
     form.set('settings', JSON.stringify(settings));
     for (const [file, bytes] of Object.entries(files)) form.append('files', new Blob([new Uint8Array(bytes)]), file);
     return read<DataSource>(await this.call('/api/data-sources', { method: 'POST', body: form }));
+  }
+
+  /** Uploads a model as a candidate, or as the active one. */
+  async uploadModel(modelType: ModelType, name: string, source: string, activate = false): Promise<Model> {
+    const form = new FormData();
+    form.set('modelType', modelType);
+    form.set('activate', String(activate));
+    form.set('file', new Blob([source], { type: 'text/x-python' }), name);
+    return (await read<UploadedModel>(await this.call('/api/optimization/upload', { method: 'POST', body: form })))
+      .model;
   }
 
   /** Waits until the job has ended, or `until` says it is far enough. */

@@ -2,14 +2,22 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { admin, Client } from './client.js';
 import { Product } from './product.js';
+import { broughtModel, nextModel } from './written-models.js';
 
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
-const schemes = ['light', 'dark'] as const;
+const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
 let product: Product;
+let page: Page;
+const complaints: string[] = [];
+let client: Client;
 let jobId: string;
+/** The one it is compared with. */
+let baselineId: string;
+/** Pages of a model: its source, and how it differs from another. */
+let modelPaths: string[];
 
-async function signIn(page: Page): Promise<void> {
+async function signIn(): Promise<void> {
   await page.goto(`${product.url}/login`);
   await page.getByLabel('Email').fill(admin.email);
   await page.getByLabel('Password', { exact: true }).fill(admin.password);
@@ -18,42 +26,69 @@ async function signIn(page: Page): Promise<void> {
 }
 
 test.describe('every page', () => {
-  test.beforeAll(async () => {
+  test.beforeAll(async ({ browser }) => {
     product = await Product.start({ environment: { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password } });
-    const client = await Client.signIn(product);
-    jobId = (await client.trigger({ model_type: 'RMO', data_source_id: 'sample', purpose: 'test' })).job_id;
+    client = await Client.signIn(product);
+    const wish = { model_type: 'RMO', data_source_id: 'sample', purpose: 'test' } as const;
+    baselineId = (await client.trigger({ ...wish, model_config: { horizon_blocks: 4 } })).job_id;
+    jobId = (await client.trigger(wish)).job_id;
+    await client.follow(baselineId);
     await client.follow(jobId);
+    const first = await client.uploadModel('SO', 'first.py', broughtModel);
+    const second = await client.uploadModel('SO', 'second.py', nextModel);
+    modelPaths = [`/models/${second.id}`, `/models/${second.id}?tab=diff&against=${first.id}`];
+    page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage(); // axe opens one beside it
+    await signIn();
+    // From here on: before the login the refresh is refused, which the browser logs as an error.
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
   });
   test.afterAll(() => product.dispose());
 
-  for (const scheme of schemes)
-    for (const [device, viewport] of Object.entries(sizes)) {
-      test(`is accessible, fits and keeps the content policy: ${scheme}, ${device}`, async ({ browser }) => {
-        const context = await browser.newContext({ colorScheme: scheme, viewport, reducedMotion: 'reduce' });
-        const page = await context.newPage();
-        const complaints: string[] = [];
-        page.on('console', (message) => {
-          if (message.type() === 'error') complaints.push(message.text());
-        });
-        page.on('pageerror', (error) => complaints.push(String(error)));
-        await signIn(page);
-        complaints.length = 0; // before the login the refresh is refused, which the browser logs as an error
-        const tabs = ['summary', 'results', 'convergence', 'log', 'inputs', 'config'];
-        const paths = ['/', '/jobs', '/data-sources', ...tabs.map((tab) => `/jobs/${jobId}?tab=${tab}`)];
-        for (const path of paths) {
-          await page.goto(product.url + path);
-          await expect(page.getByRole('main')).toBeVisible();
-          await page.waitForLoadState('networkidle');
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
-          const { violations } = await new AxeBuilder({ page })
-            .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-            .analyze();
-          const found = violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}`));
-          expect(found, path).toEqual([]);
-        }
+  const tabs = ['summary', 'results', 'convergence', 'log', 'inputs', 'config'];
+  const groups = {
+    'a job': () => [
+      ...tabs.map((tab) => `/jobs/${jobId}?tab=${tab}`),
+      `/jobs/${jobId}?tab=compare&against=${baselineId}`,
+    ],
+    'the lists': () => ['/', '/jobs', '/data-sources', '/workers'],
+    models: () => ['/models', ...modelPaths],
+  };
+  for (const [group, pathsOf] of Object.entries(groups))
+    for (const [device, viewport] of Object.entries(sizes))
+      test(`is accessible, fits and keeps the content policy: ${group}, ${device}`, async () => {
+        await page.setViewportSize(viewport);
+        complaints.length = 0;
+        for (const path of pathsOf()) await expectFit(path);
         expect(complaints).toEqual([]);
-        await context.close();
       });
-    }
+
+  test('a log stands at its end, also where nothing may move', async () => {
+    const talker = await client.uploadModel('SO', 'talker.py', 'for line in range(200): print(line)\n');
+    const request = { model_type: 'SO', model_id: talker.id, data_source_id: 'sample', purpose: 'test' };
+    const { job_id, log_count } = await client.follow((await client.trigger(request)).job_id);
+    await page.setViewportSize(sizes.desk);
+    await page.goto(`${product.url}/jobs/${job_id}?tab=log`);
+    await expect(page.getByRole('link', { name: `Line ${log_count}`, exact: true })).toBeInViewport();
+  });
 });
+
+/** The page fits its window and breaks no rule of accessibility, in either theme: these differ in colours alone. */
+async function expectFit(path: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto(product.url + path);
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
+  expect(await violations(new AxeBuilder({ page }).withTags(rules)), `${path}, light`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  expect(await violations(new AxeBuilder({ page }).withRules('color-contrast')), `${path}, dark`).toEqual([]);
+}
+
+async function violations(builder: AxeBuilder): Promise<string[]> {
+  const { violations: found } = await builder.analyze();
+  return found.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(' ')}`));
+}
