@@ -12,20 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from energy_models.market_profiles import shipped
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "python-models" / "src"
 SAMPLE = ROOT / "python-models" / "data" / "sample"
-IN_IEX: Mapping[str, Any] = {
-    "id": "in-iex",
-    "timezone": "Asia/Kolkata",
-    "mtu_minutes": 15,
-    "currency": "INR",
-    "price_floor": 0,
-    "price_cap": 10_000,
-    "qty_tick_mw": 0.1,
-    "qty_min_mw": 0.1,
-    "fees": {"buy_per_mwh": 20, "sell_per_mwh": 20},
-}
+IN_IEX: Mapping[str, Any] = shipped()["in-iex"]
 EUROPE: Mapping[str, Any] = {"id": "eu", "timezone": "Europe/Berlin", "mtu_minutes": 15, "currency": "EUR"}
 HOURLY: Mapping[str, Any] = {"id": "hourly", "timezone": "UTC", "mtu_minutes": 60, "currency": "USD"}
 

@@ -16,6 +16,7 @@ import pytest
 from energy_models.faults import InputFault
 from energy_models.horizon import Horizon
 from energy_models.inputs import Inputs
+from energy_models.market_profiles import shipped
 from energy_models.market_rules import INTRADAY, bid_segment, segments_of
 from energy_models.series import Series
 from energy_models.sessions import sessions_of
@@ -25,7 +26,7 @@ from portfolios import a_curve, a_series, a_unit
 from running import ROOT, End, Folder, a_folder, run
 
 KNOWN: Mapping[str, Any] = json.loads((ROOT / "libs" / "market" / "session-cases.json").read_text())
-PROFILES: Mapping[str, Mapping[str, Any]] = KNOWN["profiles"]
+PROFILES: Mapping[str, Mapping[str, Any]] = {**shipped(), **KNOWN["profiles"]}
 DAY = "2026-11-24"
 
 

@@ -36,11 +36,6 @@ describe('the sessions of a segment', () => {
     expect(iso(session?.deliveryEnd)).toBe(each.delivery_end);
   });
 
-  it.each(profiles)('$id is what the shared cases say of it', (profile) => {
-    expect(profile).toMatchObject(known.profiles[profile.id] ?? {});
-    expect(known.profiles).toHaveProperty([profile.id]);
-  });
-
   it('tile every local day where they come as often as they are long', () => {
     const anyDay = fc.integer({ min: 0, max: 5000 }).map((days) => addDays('2022-01-01', days));
     const anyZone = fc.constantFrom('Asia/Kolkata', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC');

@@ -24,6 +24,7 @@ from energy_models.checks.settings_values import check_settings
 from energy_models.checks.storage_values import check_storage_values
 from energy_models.checks.unit_values import check_unit_values
 from energy_models.checks.writing import summary, write_table
+from energy_models.market_profiles import market_of
 from energy_ops.job import job
 from energy_ops.protocol import progress
 
@@ -97,7 +98,7 @@ def _timed(tables: Mapping[str, TypedTable], grid: Grid, findings: Findings) -> 
 
 def main() -> None:
     """Runs the check in its job folder."""
-    checked = check_folder(job.input_dir, job.config.get("market") or {}, job.config.get("settings") or {})
+    checked = check_folder(job.input_dir, market_of(job.config), job.config.get("settings") or {})
     job.output_dir.mkdir(parents=True, exist_ok=True)
     for table in checked.tables.values():
         write_table(job.output_dir, table)

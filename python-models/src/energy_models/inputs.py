@@ -17,6 +17,7 @@ import numpy as np
 from energy_models.arrays import Vector
 from energy_models.faults import InputFault
 from energy_models.horizon import Horizon, TimeTable, parse_instant
+from energy_models.market_profiles import market_of, market_on
 from energy_models.scenarios import Scenario, probabilities, rows_by_scenario
 from energy_models.series import Series
 from energy_ops.job import Job
@@ -99,7 +100,7 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
         InputFault: the table `timeseries` is missing, or lacks a block of the horizon.
     """
     config = job.config
-    market = config.get("market") or {}
+    market = market_of(config)
     settings = {**(config.get("settings") or {}), **{k: v for k, v in config.items() if k != "settings"}}
     zone = ZoneInfo(str(market.get("timezone", "UTC")))
     raw = rows_by_scenario(_read(job.input_dir, "timeseries"))
@@ -116,7 +117,7 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
     plan, plan_before = _read_plan(job.input_dir, series, zone) if model_type == "RMO" else (None, {})
     return Inputs(
         series=series,
-        market=market,
+        market=market_on(market, horizon.local[0].date().isoformat()),
         settings=settings,
         units=_read(job.input_dir, "units"),
         unit_costs=_read(job.input_dir, "unit_costs"),

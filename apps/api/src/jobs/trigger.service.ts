@@ -1,6 +1,6 @@
 import { type TriggerJob } from '@energy-ops/contracts';
 import { type Job, jobOf, type Snapshot, sqlOf } from '@energy-ops/database';
-import { effectiveConfig, type Horizon, resolveHorizon } from '@energy-ops/market';
+import { effectiveConfig, type Horizon, profileOn, resolveHorizon } from '@energy-ops/market';
 import {
   type Acceptance,
   DmoAlreadyRun,
@@ -68,7 +68,7 @@ export class TriggerService {
 
   private async newJob(parts: Parts): Promise<NewJob> {
     const { request, actor, now, source, snapshot, model, horizon } = parts;
-    const profile = snapshot.marketProfile;
+    const profile = profileOn(snapshot.marketProfile, horizon.deliveryDay);
     const modelConfig = effectiveConfig(request.model_type, request.model_config, horizon, profile, now);
     demandRoomForConfig(modelConfig, snapshot);
     const isRealTime = request.model_type === 'RMO';

@@ -1,5 +1,5 @@
 import type { ModelConfig, ModelType } from '@energy-ops/contracts';
-import { effectiveConfig, resolveHorizon } from '@energy-ops/market';
+import { effectiveConfig, profileOn, resolveHorizon } from '@energy-ops/market';
 import type { JobToRun } from '@energy-ops/runner';
 import { CommandFailed, exitCodes } from '../command.js';
 import { type CheckedData, refusal } from './check-data.js';
@@ -32,11 +32,12 @@ export function jobOf({ modelType, modelConfig: asked, deliveryDay }: JobWish, d
     now,
   );
   if ('code' in horizon) throw new CommandFailed(exitCodes.error, `${horizon.detail} (${horizon.code})`);
-  const modelConfig = effectiveConfig(modelType, asked, horizon, market, now);
+  const rules = profileOn(market, horizon.deliveryDay);
+  const modelConfig = effectiveConfig(modelType, asked, horizon, rules, now);
   return {
     jobId: `${modelType.toLowerCase()}_${now.getTime()}_local0`,
     modelType,
-    config: { ...modelConfig, market, delivery_day: horizon.deliveryDay, settings },
+    config: { ...modelConfig, market: rules, delivery_day: horizon.deliveryDay, settings },
     deadline: null,
     timeLimitSeconds: modelConfig.time_limit,
     currency: market.currency,

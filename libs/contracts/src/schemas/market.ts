@@ -34,6 +34,27 @@ export const MarketSegment = z
   .meta({ id: 'MarketSegment' });
 export type MarketSegment = z.infer<typeof MarketSegment>;
 
+const ruleFields = {
+  price_floor: z.number().nullable().optional(),
+  price_cap: z.number().nullable().optional(),
+  price_tick: z.number().positive().optional(),
+  qty_tick_mw: z.number().positive().optional(),
+  qty_min_mw: z.number().nonnegative().optional(),
+  segments: z.array(MarketSegment).max(100).optional(),
+};
+
+/** What the data's own grid and money hang on: another of them is another market. */
+const fixedKeys = ['id', 'timezone', 'mtu_minutes', 'currency', 'changes'] as const;
+
+/** Rules that hold from a delivery day on; a segment it names changes in what it says of it. */
+export const MarketChange = z
+  .looseObject({ from: z.iso.date(), ...ruleFields })
+  .refine((change) => fixedKeys.every((key) => !(key in change)), {
+    error: `may change anything but ${fixedKeys.join(', ')}: another of these is another market`,
+  })
+  .meta({ id: 'MarketChange' });
+export type MarketChange = z.infer<typeof MarketChange>;
+
 /** A market as data: everything a model or a screen may know of it. Unknown keys pass through. */
 export const MarketProfile = z
   .looseObject({
@@ -47,12 +68,8 @@ export const MarketProfile = z
       .max(60)
       .refine((minutes) => 60 % minutes === 0, { error: 'must divide an hour' }),
     currency: plainText(8).min(1),
-    price_floor: z.number().nullable().optional(),
-    price_cap: z.number().nullable().optional(),
-    price_tick: z.number().positive().optional(),
-    qty_tick_mw: z.number().positive().optional(),
-    qty_min_mw: z.number().nonnegative().optional(),
-    segments: z.array(MarketSegment).max(100).optional(),
+    ...ruleFields,
+    changes: z.array(MarketChange).max(100).optional(),
   })
   .meta({ id: 'MarketProfile' });
 export type MarketProfile = z.infer<typeof MarketProfile>;
