@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ground } from './ground/ground.ts';
 import type { Findings, Scenario, Size } from './scenario.ts';
 import { isBroken, type Verdict } from './verdict.ts';
 
 /** A smoke mostly waits for leases: some at once cost little. Times are only worth something one after the other. */
 const atOnce: Readonly<Record<Size, number>> = { smoke: 4, full: 1 };
+
+/** Nothing takes this long but what has come to a stop. */
+const mostMs: Readonly<Record<Size, number>> = { smoke: 5 * 60_000, full: 2 * 3600_000 };
 
 /** Plays the scenarios, each in an arena of its own; tells of each verdict as soon as there is one. */
 export async function playAll(
@@ -35,10 +39,21 @@ async function playOne(ground: Ground, scenario: Scenario, size: Size): Promise<
   if (skipped !== undefined) return { scenario, seconds: 0, skipped };
   const began = performance.now();
   const arena = await ground.arena(scenario.crashes && (await ground.frailServer()));
-  const findings = await scenario.play({ ground, arena }, size).catch(failedToPlay);
+  const over = new AbortController();
+  const findings = await Promise.race([
+    scenario.play({ ground, arena }, size).catch(failedToPlay),
+    sleep(mostMs[size], stoppedShort(size), { signal: over.signal }),
+  ]);
+  over.abort();
   await arena.close();
   return { scenario, seconds: (performance.now() - began) / 1000, findings };
 }
+
+const stoppedShort = (size: Size): Findings => ({
+  measured: 'nothing',
+  faults: '',
+  broken: [`did not come to an end in ${mostMs[size] / 60_000} min`],
+});
 
 /** A scenario that can't be played to its end has shown nothing. */
 const failedToPlay = (error: unknown): Findings => ({
