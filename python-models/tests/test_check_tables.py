@@ -7,9 +7,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow
 import pyarrow.parquet
@@ -131,10 +133,34 @@ def test_buying_below_selling_needs_limits(tmp_path: Path) -> None:
     assert [finding["code"] for finding in report["fitness"]["SO"]["findings"]] == ["PRICE_BUY_BELOW_SELL"]
 
 
-def test_all_faults_are_listed_up_to_a_thousand(tmp_path: Path) -> None:
-    report = check(written(tmp_path, timeseries=a_series(DAY, [50.0] * 3000, load_mw=-1.0)))
-    assert len(report["findings"]) == 1000
-    assert report["findings"][-1]["code"] == "TOO_LARGE"
+def test_a_hundred_rows_of_a_fault_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    tables = {**one_changed("units", p_max_mw="fifty"), "timeseries": a_series(DAY, [50.0] * 3000, load_mw=-1.0)}
+    findings = check(written(tmp_path, **tables))["findings"]
+    negative = [finding for finding in findings if finding["code"] == "NEGATIVE"]
+    assert [finding["row"] for finding in negative] == [*range(1, 101), None]
+    assert negative[-1]["message"] == "2,900 more rows have the same fault."
+    assert "BAD_TYPE" in {finding["code"] for finding in findings}, "many faults of one kind hide no other"
+
+
+def test_a_thousand_findings_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    below = {f"renewable.p{number}": -1 for number in range(12)}
+    series: Rows = [{**row, **below} for row in a_series(DAY, [50.0] * 120)]
+    findings = check(written(tmp_path, timeseries=series))["findings"]
+    assert findings[-1]["code"] == "TOO_LARGE"
+    assert "201 more findings" in findings[-1]["message"]
+
+
+def test_findings_name_the_row_of_the_file_whatever_was_dropped_or_sorted(tmp_path: Path) -> None:
+    rows = a_series(DAY, [50.0] * 24)
+    rows[5]["price_buy"] = 9_999
+    lines = ["block_start,price_buy,price_sell", "2026-03-01T23:00:00+00:00,1", ""]
+    lines += [f"{row['block_start']},{row['price_buy']},{row['price_sell']}" for row in reversed(rows)]
+    findings = check(written(tmp_path, timeseries="\n".join(lines)), {**HOURLY, "price_cap": 400})["findings"]
+    assert {finding["code"]: finding["row"] for finding in findings} == {
+        "BAD_TYPE": 1,
+        "OUT_OF_ORDER": None,
+        "PRICE_OUTSIDE_LIMITS": 20,
+    }
 
 
 @pytest.mark.parametrize(("day", "count"), [("2026-03-28", 96), ("2026-03-29", 92), ("2026-10-25", 100)])
@@ -157,6 +183,112 @@ def test_local_times_without_offset_are_read_in_the_market_zone_unless_they_come
     naive = [finding for finding in report["findings"] if finding["code"] == "TZ_NAIVE"]
     assert [finding["severity"] for finding in naive] == ["error"] * 4 + ["warning"]
     assert "comes twice" in naive[0]["message"]
+
+
+@pytest.mark.parametrize("column", ["fold", "block_no"])
+def test_a_fold_or_block_number_tells_apart_local_times_that_come_twice(column: str, tmp_path: Path) -> None:
+    rows = a_series("2026-10-25T00:00:00+02:00", [5.0] * 100, 15)
+    for number, row in enumerate(rows):
+        local = datetime.fromisoformat(str(row["block_start"])).astimezone(ZoneInfo("Europe/Berlin"))
+        row |= {"block_start": local.isoformat()[:19], column: {"fold": local.fold, "block_no": number + 1}[column]}
+    report = check(written(tmp_path, timeseries=rows), EUROPE)
+    assert codes(report) == {"TZ_NAIVE"}
+    assert (report["first_block"], report["end"]) == ("2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00")
+    if column == "block_no":
+        rows[50]["block_no"] = 52
+        found = check(written(tmp_path, timeseries=rows), EUROPE)["findings"][0]
+        assert (found["code"], found["column"], found["row"]) == ("OUT_OF_RANGE", "block_no", 51)
+
+
+def test_data_that_ends_within_a_day_is_told_with_the_change_of_clocks(tmp_path: Path) -> None:
+    rows = a_series("2026-03-29T00:00:00+01:00", [50.0] * 96, minutes=15)
+    found = [each for each in check(written(tmp_path, timeseries=rows), EUROPE)["findings"] if each["column"]]
+    assert [(each["severity"], each["value"]) for each in found if each["code"] == "WRONG_COUNT"] == [("warning", "4")]
+    message = next(each["message"] for each in found if each["code"] == "WRONG_COUNT")
+    assert "2026-03-30, with 4 of its 96 blocks" in message
+    assert "2026-03-29: it has 92 blocks" in message
+
+
+def test_everything_wrong_with_a_unit_is_told_at_once(tmp_path: Path) -> None:
+    unit = a_unit(initial_on=0, initial_p_mw=30, initial_hours_on=5, initial_hours_off=5, ramp_up_mw_per_h=0)
+    found = check(written(tmp_path, units=[unit], unit_costs=a_curve()))["findings"]
+    assert sorted((each["code"], each["column"]) for each in found if each["severity"] == "error") == [
+        ("INITIAL_INCONSISTENT", "initial_hours_on"),
+        ("INITIAL_INCONSISTENT", "initial_p_mw"),
+        ("RAMP_ZERO", "ramp_up_mw_per_h"),
+    ]
+
+
+def test_a_share_that_must_be_taken_is_compared_with_the_sum_of_the_plants(tmp_path: Path) -> None:
+    series = a_series(DAY, [50.0] * 24, renewable__w=3.0, renewable__s=2.0, renewable_min_mw=[5.0] * 23 + [6.0])
+    found = check(written(tmp_path, timeseries=series))["findings"]
+    assert [(each["code"], each["row"], each["value"]) for each in found] == [("MIN_GT_MAX", 24, "6")]
+
+
+def test_a_floor_above_what_a_storage_holds_is_a_fault(tmp_path: Path) -> None:
+    tables = {**sound(), "timeseries": a_series(DAY, [50.0] * 24, soc_min_mwh__bess=[0.0] * 20 + [21.0] * 4)}
+    found = check(written(tmp_path, **tables))["findings"]
+    assert [(each["code"], each["row"]) for each in found] == [("MIN_GT_MAX", row) for row in range(21, 25)]
+
+
+def test_prices_are_held_to_the_limits_of_their_day(tmp_path: Path) -> None:
+    market = {**HOURLY, "price_cap": 40, "changes": [{"from": "2026-03-03", "price_cap": 100}]}
+    found = check(written(tmp_path, timeseries=a_series(DAY, [50.0] * 48)), market)["findings"]
+    assert {each["code"] for each in found} == {"PRICE_OUTSIDE_LIMITS"}
+    assert all(each["message"].startswith("24 values") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("bands", "rows"),
+    [
+        ([{"width_mw": 5, "short_mult": 0.8}, {"width_mw": -1}, {"short_mult": "x", "long_mult": None}], [2, 3, 3]),
+        ([{"width_mw": 5, "short_mult": 0.8, "long_mult": 0.9}, {"short_mult": 0.7, "long_mult": 0.9}], [1, 2, 2]),
+        ([{"short_mult": 1}, {"short_mult": 2}], [1]),
+        ("wide", [None]),
+    ],
+)
+def test_every_fault_of_the_bands_is_told_wherever_they_stand(
+    bands: object, rows: list[object], tmp_path: Path
+) -> None:
+    written(tmp_path, **sound())
+    market = {**HOURLY, "deviation": {"bands": bands}}
+    for report, column in (
+        (check(tmp_path, deviation_bands=bands), "deviation_bands"),
+        (check(tmp_path, market), "market.deviation.bands"),
+    ):
+        found = [each for each in report["findings"] if each["severity"] == "error"]
+        assert [each["row"] for each in found] == rows
+        assert {each["column"] for each in found} == {column}
+
+
+def test_a_negative_deviation_price_needs_bands_of_one_multiplier(tmp_path: Path) -> None:
+    written(tmp_path, **{**sound(), "timeseries": a_series(DAY, [50.0] * 24, deviation_price=[60.0] * 23 + [-5.0])})
+    single = check(tmp_path, deviation_bands=[{"short_mult": 1, "long_mult": 1}])["fitness"]["RMO"]
+    assert single == {"fit": True, "findings": []}
+    apart = check(tmp_path, deviation_bands=[{"short_mult": 1.1, "long_mult": 1}])["fitness"]["RMO"]
+    assert [(each["code"], each["row"]) for each in apart["findings"]] == [("BANDS_NONCONVEX", 24)]
+
+
+def test_a_segment_to_bid_in_must_be_one_of_the_market(tmp_path: Path) -> None:
+    market = {**HOURLY, "segments": [{"id": "DAM"}]}
+    assert check(written(tmp_path, **sound()), market, bid_segment="DAM")["findings"] == []
+    assert codes(check(tmp_path, market, bid_segment="GDAM")) == {"UNKNOWN_ID"}
+
+
+def test_scenarios_of_other_blocks_are_told_apart_even_if_they_are_as_many(tmp_path: Path) -> None:
+    tables = in_scenarios({"a": 0.5, "b": 0.5}, {"a": 24})
+    tables["timeseries"] += [{"scenario": "b", **row} for row in a_series("2026-03-03T00:00:00+00:00", [50.0] * 24)]
+    found = check(written(tmp_path, **tables))["findings"]
+    assert [(each["code"], each["value"]) for each in found] == [("MISSING_BLOCK", "a"), ("MISSING_BLOCK", "b")]
+
+
+def test_nanoseconds_of_a_parquet_file_are_cut_and_odd_types_are_findings(tmp_path: Path) -> None:
+    first = 1_772_409_600_000_000_123
+    starts = pyarrow.array([first + hour * 3_600_000_000_000 for hour in range(24)], pyarrow.timestamp("ns", "UTC"))
+    columns = {"block_start": starts, "price": pyarrow.array([[1.0]] * 24)}
+    pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "timeseries.parquet")
+    found = check(tmp_path)["findings"]
+    assert {(each["code"], each["column"]) for each in found} == {("BAD_TYPE", "price")}
 
 
 def test_hourly_data_in_a_quarter_hour_market_is_recognised(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Checks and normalises the tables of a data source: INPUT_DIR → OUTPUT_DIR with `report.json` (TableReport).
+"""Checks and normalises the tables of a data source: INPUT_DIR → OUTPUT_DIR with `report.json` (TableReport)
+and `statistics.json` (TableStatistics by table).
 
 It never fails for what is in the tables: all that is wrong is listed in the report, and the program exits 0.
 """
@@ -8,19 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from energy_models.checks.block_times import Grid, TimedTable, time_table
+from energy_models.checks.block_times import Grid, time_table
 from energy_models.checks.cells import TypedTable, type_table
+from energy_models.checks.fill_policies import fill_policies, reach_of
 from energy_models.checks.findings import Findings
 from energy_models.checks.fitness import Source, fitness
+from energy_models.checks.gaps import FilledTable, fill_gaps
 from energy_models.checks.known_tables import ALIASES, KNOWN_TABLES
 from energy_models.checks.reading import RawTable, read_table
 from energy_models.checks.scenario_values import check_scenario_values
 from energy_models.checks.series_values import check_series_values
 from energy_models.checks.settings_values import check_settings
+from energy_models.checks.statistics import Statistics, coverage, table_statistics
 from energy_models.checks.storage_values import check_storage_values
 from energy_models.checks.unit_values import check_unit_values
 from energy_models.checks.writing import summary, write_table
@@ -31,10 +36,11 @@ from energy_ops.protocol import progress
 
 @dataclass(frozen=True)
 class Checked:
-    """The report, and the tables as they will be stored."""
+    """The report, the tables as they will be stored, and what each holds at a glance."""
 
     report: dict[str, Any]
     tables: dict[str, TypedTable]
+    statistics: dict[str, Statistics]
 
 
 def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str, Any]) -> Checked:
@@ -49,24 +55,42 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
     zone = ZoneInfo(str(market.get("timezone", "UTC")))
     grid = Grid(zone, int(market.get("mtu_minutes", 60)), settings.get("kind") == "typical_day")
     raw = _read_all(folder, findings)
-    tables = {name: type_table(table, KNOWN_TABLES[name], findings) for name, table in raw.items()}
-    timed = _timed(tables, grid, findings)
+    header = raw["timeseries"].header if "timeseries" in raw else []
+    policies = fill_policies(settings, header, findings)
+    tables = {
+        name: type_table(table, KNOWN_TABLES[name], findings, policies.keys() if name == "timeseries" else ())
+        for name, table in raw.items()
+    }
+    series = tables.get("timeseries")
+    filled: FilledTable | None = None
     check_unit_values(tables, findings)
     check_storage_values(tables, findings)
-    if timed is not None:
+    if series is not None and "block_start" in series.columns:
+        timed = time_table(series, grid, findings, reach_of(policies, header))
         check_scenario_values(timed, tables.get("scenarios"), findings)
-        tables["timeseries"] = timed.table
-        check_series_values(timed, tables, market, findings)
-    check_settings(settings, findings)
-    currency = str(market.get("currency", ""))
+        filled = fill_gaps(timed, policies, grid, findings)
+        tables["timeseries"] = filled.timed.table
+        check_series_values(filled.timed, tables, market, findings)
+        if record := filled.record():
+            tables["filled"] = record
+    check_settings(settings, market, findings)
+    starts = filled.timed.starts if filled else []
     report = {
         "findings": findings.report(),
-        "fitness": fitness(Source(tables, settings, findings.errors == 0)),
-        "tables": [summary(table, currency) for table in tables.values()],
-        "first_block": timed.starts[0].isoformat() if timed and timed.starts else None,
-        "end": (timed.starts[-1] + grid.step).astimezone(zone).isoformat() if timed and timed.starts else None,
+        "fitness": fitness(Source(tables, settings, market, findings.errors == 0)),
+        "tables": [summary(table, str(market.get("currency", ""))) for table in tables.values()],
+        "first_block": starts[0].isoformat() if starts else None,
+        "end": grid.local(starts[-1].astimezone(UTC) + grid.step).isoformat() if starts else None,
     }
-    return Checked(report, tables)
+    return Checked(report, tables, _statistics(tables, filled, grid))
+
+
+def _statistics(tables: Mapping[str, TypedTable], filled: FilledTable | None, grid: Grid) -> dict[str, Statistics]:
+    found = {name: table_statistics(table, {}) for name, table in tables.items()}
+    if filled is not None:
+        own = table_statistics(filled.timed.table, filled.rows_of)
+        found["timeseries"] = {**own, "coverage": coverage(filled.timed, filled.rows_of, grid)}
+    return found
 
 
 def _read_all(folder: Path, findings: Findings) -> dict[str, RawTable]:
@@ -89,19 +113,13 @@ def _read_all(folder: Path, findings: Findings) -> dict[str, RawTable]:
     return {name: raw[name] for name in KNOWN_TABLES if name in raw}
 
 
-def _timed(tables: Mapping[str, TypedTable], grid: Grid, findings: Findings) -> TimedTable | None:
-    table = tables.get("timeseries")
-    if table is None or "block_start" not in table.columns:
-        return None
-    return time_table(table, grid, findings)
-
-
 def main() -> None:
     """Runs the check in its job folder."""
     checked = check_folder(job.input_dir, market_of(job.config), job.config.get("settings") or {})
     job.output_dir.mkdir(parents=True, exist_ok=True)
     for table in checked.tables.values():
         write_table(job.output_dir, table)
+    (job.output_dir / "statistics.json").write_text(json.dumps(checked.statistics), encoding="utf-8")
     (job.output_dir / "report.json").write_text(json.dumps(checked.report), encoding="utf-8")
     progress(100)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.faults import InputFault
+from energy_models.filled import filled_on, heed_filled
 from energy_models.horizon import Horizon, TimeTable, parse_instant
 from energy_models.market_profiles import market_of, market_on
 from energy_models.scenarios import Scenario, probabilities, rows_by_scenario
@@ -46,6 +47,8 @@ class Inputs:
     """Versions of `series`, likeliest first, which is `series` itself; empty where there is but one."""
     as_of: datetime | None = None
     """The instant the run decides at; None where nothing depends on it."""
+    filled: Mapping[str, int] = field(default_factory=dict)
+    """How many values of a column were made up for the horizon, where some were."""
 
     def under(self, scenario: Scenario) -> Inputs:
         """These inputs as if the scenario were certain."""
@@ -97,7 +100,8 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
     """Reads the job's tables on its horizon.
 
     Raises:
-        InputFault: the table `timeseries` is missing, or lacks a block of the horizon.
+        InputFault: the table `timeseries` is missing, lacks a block of the horizon, or has made-up values there though
+            the job wants none.
     """
     config = job.config
     market = market_of(config)
@@ -112,6 +116,8 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
         name: TimeTable(_starts(raw[name], zone), typical, int(market.get("mtu_minutes", 60)), zone) for name in shares
     }
     horizon = next(iter(tables.values())).horizon(model_type, config, now)
+    filled = filled_on(horizon, _read(job.input_dir, "filled"), raw, tables)
+    heed_filled(filled, config.get("fill"))
     scenarios = [Scenario(name, shares[name], _series(raw[name], tables[name], horizon)) for name in shares]
     series = scenarios[0].series
     plan, plan_before = _read_plan(job.input_dir, series, zone) if model_type == "RMO" else (None, {})
@@ -127,6 +133,7 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
         plan_before=plan_before,
         scenarios=tuple(scenarios) if len(scenarios) > 1 else (),
         as_of=_as_of(config, horizon, now),
+        filled=filled,
     )
 
 

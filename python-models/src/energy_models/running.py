@@ -133,4 +133,5 @@ def _solver_kpis(problem: Problem, solution: Solution, build_ms: float) -> Kpis:
         "solve_ms": (round(solution.solve_seconds * 1000, 3), "ms"),
         "rows": (float(problem.program.row_count), ""),
         "cols": (float(problem.program.column_count), ""),
+        "filled_cells": (float(sum(problem.inputs.filled.values())), ""),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from energy_models.checks.cells import Cell, TypedTable
 from energy_models.checks.findings import Findings
-
-TABLE, COLUMN = "timeseries", "block_start"
+from energy_models.checks.instants import COLUMN, TABLE, check_offsets, read_starts
+from energy_models.checks.reading import MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Grid:
     def step(self) -> timedelta:
         return timedelta(minutes=self.mtu_minutes)
 
+    def local(self, instant: datetime) -> datetime:
+        """The instant on the wall clocks of the market."""
+        return instant.astimezone(self.zone)
+
 
 @dataclass(frozen=True)
 class TimedTable:
@@ -40,39 +44,47 @@ class TimedTable:
         return self.starts[row].isoformat()
 
 
-def time_table(table: TypedTable, grid: Grid, findings: Findings) -> TimedTable:
-    """Reads `block_start`, checks it, and gives the rows that have one in order."""
-    starts = _read_starts(table, grid, findings)
-    _check_offsets(table, starts, grid, findings)
-    rows = [row for row, start in enumerate(starts) if start is not None]
-    known = {row: start for row, start in enumerate(starts) if start is not None}
-    versions = _by_scenario(table, rows)
-    if any(known[later] < known[earlier] for version in versions for earlier, later in pairwise(version)):
+@dataclass(frozen=True)
+class _Entry:
+    """A row of the sorted table: one of the uploaded ones by its position, or one put in for a missing block."""
+
+    start: datetime
+    scenario: str
+    source: int | None
+
+
+def time_table(table: TypedTable, grid: Grid, findings: Findings, reach: int = 0) -> TimedTable:
+    """Reads `block_start`, checks it, and gives the rows that have one in order.
+
+    Args:
+        reach: so many missing blocks in a row get a row of empty cells, for a policy to fill.
+    """
+    starts = read_starts(table, grid.zone, grid.step, findings)
+    check_offsets(table, starts, grid.zone, findings)
+    names = table.texts("scenario")
+    versions: dict[str, list[_Entry]] = {}
+    for source, start in enumerate(starts):
+        if start is not None:
+            versions.setdefault(names[source], []).append(_Entry(start, names[source], source))
+    if any(later.start < earlier.start for version in versions.values() for earlier, later in pairwise(version)):
         findings.warn(TABLE, "OUT_OF_ORDER", "The rows are not in the order of time; they were sorted.", column=COLUMN)
-    for version in versions:
-        version.sort(key=lambda row: known[row])
-        _check_blocks([known[row] for row in version], version, grid, findings)
-    rows.sort(key=lambda row: known[row])
-    ordered = [known[row] for row in rows]
-    columns: dict[str, list[Cell]] = {name: [cells[row] for row in rows] for name, cells in table.columns.items()}
-    local = [start.astimezone(grid.zone) for start in ordered]
+    entries = [entry for version in versions.values() for entry in _whole(version, table, grid, findings, reach)]
+    if len(entries) > MOST_ROWS:
+        findings.error(TABLE, "TOO_LARGE", f"With its missing blocks the table has more than {MOST_ROWS} rows.")
+        entries = [entry for entry in entries if entry.source is not None]
+    entries.sort(key=lambda entry: (entry.start, table.length if entry.source is None else entry.source))
+    columns: dict[str, list[Cell]] = {
+        name: [None if entry.source is None else cells[entry.source] for entry in entries]
+        for name, cells in table.columns.items()
+    }
+    local = [grid.local(entry.start) for entry in entries]
+    if not grid.typical:
+        _check_last_day(local, grid, findings)
     columns[COLUMN] = [start.isoformat() for start in local]
-    return TimedTable(replace(table, columns=columns), local)
-
-
-def _by_scenario(table: TypedTable, rows: Sequence[int]) -> list[list[int]]:
-    """The rows of each scenario, which has every block once; all rows where there are no scenarios."""
-    names, parts = table.texts("scenario"), dict[str, list[int]]()
-    for row in rows:
-        parts.setdefault(names[row] if names else "", []).append(row)
-    return list(parts.values())
-
-
-def _check_blocks(starts: Sequence[datetime], rows: Sequence[int], grid: Grid, findings: Findings) -> None:
-    _check_grid(starts, rows, grid, findings)
-    _check_gaps(starts, grid, findings)
-    if grid.typical:
-        _check_whole_day(starts, grid, findings)
+    if "scenario" in columns:
+        columns["scenario"] = [entry.scenario or None for entry in entries]
+    numbers = [None if entry.source is None else table.row_numbers[entry.source] for entry in entries]
+    return TimedTable(replace(table, columns=columns, row_numbers=numbers), local)
 
 
 def blocks_of_day(day: date, grid: Grid) -> int:
@@ -82,91 +94,68 @@ def blocks_of_day(day: date, grid: Grid) -> int:
     return math.ceil((end - first) / grid.step)
 
 
-def _read_starts(table: TypedTable, grid: Grid, findings: Findings) -> list[datetime | None]:
-    starts: list[datetime | None] = []
-    naive = 0
-    for row, text in enumerate(table.texts(COLUMN), start=1):
-        try:
-            moment = datetime.fromisoformat(text) if text else None
-        except ValueError:
-            moment = None
-        if text and (moment is None or not 1900 <= moment.year < 2200):
-            message = "block_start must be an instant such as 2026-01-31T10:00:00+05:30."
-            findings.error(TABLE, "BAD_TYPE", message, row=row, column=COLUMN, value=text)
-            moment = None
-        if moment is not None and moment.tzinfo is None:
-            naive += 1
-            moment = _placed(moment, row, text, grid, findings)
-        starts.append(None if moment is None else moment.astimezone(UTC))
-    if naive:
-        message = f"{naive} times have no offset; they were read as local time of {grid.zone.key}."
-        findings.warn(TABLE, "TZ_NAIVE", message, column=COLUMN)
-    return starts
+def _whole(version: list[_Entry], table: TypedTable, grid: Grid, findings: Findings, reach: int) -> list[_Entry]:
+    """Checks the blocks of one scenario, and adds what is missing within reach."""
+    version.sort(key=lambda entry: entry.start)
+    starts = [entry.start for entry in version]
+    _check_grid(version, table, grid, findings)
+    added = _missing_in_reach(starts, grid, findings, reach)
+    if grid.typical:
+        _check_whole_day(starts + added, grid, findings)
+    return version + [_Entry(start, version[0].scenario, None) for start in added]
 
 
-def _placed(moment: datetime, row: int, text: str, grid: Grid, findings: Findings) -> datetime | None:
-    """A local time without offset; one that comes twice, or never, on a day of clock change can't be placed."""
-    first, second = (moment.replace(tzinfo=grid.zone, fold=fold) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return first
-    exists = first.astimezone(UTC).astimezone(grid.zone).replace(tzinfo=None) == moment
-    why = "comes twice" if exists else "does not exist"
-    message = f"This local time {why} when the clocks change in {grid.zone.key}; give it its offset."
-    findings.error(TABLE, "TZ_NAIVE", message, row=row, column=COLUMN, value=text)
-    return None
-
-
-def _check_offsets(table: TypedTable, starts: Sequence[datetime | None], grid: Grid, findings: Findings) -> None:
-    for row, (text, start) in enumerate(zip(table.texts(COLUMN), starts, strict=True), start=1):
-        said = datetime.fromisoformat(text).utcoffset() if start is not None else None
-        if start is None or said is None or said == timedelta(0):
-            continue
-        local = start.astimezone(grid.zone)
-        if said != local.utcoffset():
-            message = f"The offset is not that of {grid.zone.key}, where this is {local.isoformat()}; it was converted."
-            findings.warn(TABLE, "TZ_MISMATCH", message, row=row, column=COLUMN, value=text)
-            return  # one is enough: the other rows tell the same
-
-
-def _check_grid(starts: Sequence[datetime], rows: Sequence[int], grid: Grid, findings: Findings) -> None:
-    for index, (start, row) in enumerate(zip(starts, rows, strict=True)):
-        label = start.astimezone(grid.zone).isoformat()
-        if not _is_on_grid(start, grid):
-            message = f"Blocks begin every {grid.mtu_minutes} minutes from the full hour."
-            findings.error(TABLE, "NOT_ON_GRID", message, row=row + 1, column=COLUMN, value=label)
-        if index and starts[index - 1] == start:
-            findings.error(
-                TABLE, "DUPLICATE_BLOCK", "This block is there more than once.", row=row + 1, column=COLUMN, value=label
-            )
+def _check_grid(version: Sequence[_Entry], table: TypedTable, grid: Grid, findings: Findings) -> None:
+    before: datetime | None = None
+    for entry in version:
+        row = None if entry.source is None else table.row_numbers[entry.source]
+        label = grid.local(entry.start).isoformat()
+        if not _is_on_grid(entry.start, grid):
+            message = f"Blocks begin every {grid.mtu_minutes} minutes from the full hour; move the row, or take it out."
+            findings.error(TABLE, "NOT_ON_GRID", message, row=row, column=COLUMN, value=label)
+        if entry.start == before:
+            message = "This block is there more than once; keep one of its rows."
+            findings.error(TABLE, "DUPLICATE_BLOCK", message, row=row, column=COLUMN, value=label)
+        before = entry.start
 
 
 def _is_on_grid(start: datetime, grid: Grid) -> bool:
-    local = start.astimezone(grid.zone)
+    local = grid.local(start)
     return local.minute % grid.mtu_minutes == 0 and local.second == 0 and local.microsecond == 0
 
 
-def _check_gaps(starts: Sequence[datetime], grid: Grid, findings: Findings) -> None:
+def _missing_in_reach(starts: Sequence[datetime], grid: Grid, findings: Findings, reach: int) -> list[datetime]:
+    """The missing blocks that may be filled; the others are a fault."""
     regular = sorted({start for start in starts if _is_on_grid(start, grid)})
-    missing, first = 0, list[str]()
+    within: list[datetime] = []
+    missing, first = 0, list[datetime]()
     for start, following in pairwise(regular):
         absent = round((following - start) / grid.step) - 1
-        missing += max(0, absent)
-        for number in range(min(absent, 10 - len(first))):
-            first.append((start + (number + 1) * grid.step).astimezone(grid.zone).isoformat())
+        named = absent if absent <= reach else min(absent, 10 - len(first))
+        blocks = [start + (number + 1) * grid.step for number in range(named)]
+        if absent <= reach:
+            within += blocks
+        else:
+            missing += absent
+            first += blocks
     if missing:
+        labels = [grid.local(block).isoformat() for block in first]
         spacings = {following - start for start, following in pairwise(regular)}
         only = next(iter(spacings)) if len(spacings) == 1 else None
         hint = f" The data looks like {only // timedelta(minutes=1)}-minute data." if only else ""
+        policy = f" The policies for gaps fill up to {reach} blocks in a row." if reach else ""
         more = f" and {missing - len(first)} more" if missing > len(first) else ""
-        message = f"{missing} blocks of {grid.mtu_minutes} minutes are missing: {', '.join(first)}{more}.{hint}"
-        findings.error(TABLE, "MISSING_BLOCK", message, column=COLUMN, value=first[0])
+        what = f"{missing} blocks of {grid.mtu_minutes} minutes are missing"
+        message = f"{what}: {', '.join(labels)}{more}.{hint}{policy}"
+        findings.error(TABLE, "MISSING_BLOCK", message, column=COLUMN, value=labels[0])
+    return within
 
 
 def _check_whole_day(starts: Sequence[datetime], grid: Grid, findings: Findings) -> None:
     if not starts:
         return
-    per_day: Mapping[date, int] = _count_by_day(starts, grid)
-    first = starts[0].astimezone(grid.zone).date()
+    per_day = _count_by_day(starts, grid)
+    first = min(per_day)
     expected = blocks_of_day(first, grid)
     if len(per_day) > 1 or per_day[first] != expected:
         message = f"A typical day is one whole local day: {expected} blocks for {first}, not {len(starts)}."
@@ -176,9 +165,24 @@ def _check_whole_day(starts: Sequence[datetime], grid: Grid, findings: Findings)
         findings.error(TABLE, "WRONG_COUNT", message, column=COLUMN, value=str(expected))
 
 
+def _check_last_day(starts: Sequence[datetime], grid: Grid, findings: Findings) -> None:
+    """Data that ends within a day is no fault, but often one of counting where clocks change."""
+    if not starts or not _is_on_grid(starts[-1], grid):
+        return
+    last = starts[-1].date()
+    if grid.local(starts[-1].astimezone(UTC) + grid.step).date() > last:
+        return
+    expected, count = blocks_of_day(last, grid), len({start for start in starts if start.date() == last})
+    days = (last, last - timedelta(days=1))
+    changed = next((day for day in days if blocks_of_day(day, grid) * grid.mtu_minutes != 24 * 60), None)
+    clocks = f" Clocks change on {changed}: it has {blocks_of_day(changed, grid)} blocks." if changed else ""
+    needs = f"The data ends within {last}, with {count} of its {expected} blocks; a day-ahead plan needs all of them."
+    findings.warn(TABLE, "WRONG_COUNT", needs + clocks, column=COLUMN, value=str(count))
+
+
 def _count_by_day(starts: Sequence[datetime], grid: Grid) -> dict[date, int]:
     days: dict[date, int] = {}
     for start in starts:
-        day = start.astimezone(grid.zone).date()
+        day = grid.local(start).date()
         days[day] = days.get(day, 0) + 1
     return days

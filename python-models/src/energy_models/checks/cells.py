@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from energy_models.checks.findings import Findings
@@ -25,40 +25,51 @@ class TypedTable:
 
     name: str
     columns: dict[str, list[Cell]]
+    row_numbers: list[int | None]
+    """Each row's number in the uploaded file, from 1; None for a row that the check put in."""
 
     def numbers(self, column: str) -> list[float]:
-        """A column's numbers; NaN where there is none."""
-        return [cell if isinstance(cell, float) else math.nan for cell in self.columns.get(column, [])]
+        """A number for each row; NaN where there is none."""
+        cells = self.columns.get(column)
+        if cells is None:
+            return [math.nan] * self.length
+        return [cell if isinstance(cell, float) else math.nan for cell in cells]
 
     def texts(self, column: str) -> list[str]:
-        """A column's texts; empty where there is none."""
-        return [cell if isinstance(cell, str) else "" for cell in self.columns.get(column, [])]
+        """A text for each row; empty where there is none."""
+        cells = self.columns.get(column)
+        return [""] * self.length if cells is None else [cell if isinstance(cell, str) else "" for cell in cells]
 
     @property
     def length(self) -> int:
         return len(next(iter(self.columns.values()), []))
 
 
-def type_table(raw: RawTable, rule: TableRule, findings: Findings) -> TypedTable:
-    """Reads every column by its rule; unknown ones keep their text."""
+def type_table(raw: RawTable, rule: TableRule, findings: Findings, gappy: Collection[str] = frozenset()) -> TypedTable:
+    """Reads every column by its rule; unknown ones keep their text.
+
+    Args:
+        gappy: columns whose empty cells are no fault yet: a policy may fill them.
+    """
     for name, wanted in rule.columns.items():
         if wanted.required and name not in raw.header:
-            findings.error(raw.name, "MISSING_COLUMN", f"Column {name} is missing.", column=name)
+            findings.error(raw.name, "MISSING_COLUMN", f"Column {name} is missing; add it.", column=name)
     columns: dict[str, list[Cell]] = {}
     for name in dict.fromkeys(raw.header):
         known = rule_of(rule, name)
         if known is None:
             findings.warn(raw.name, "UNKNOWN_COLUMN", f"Column {name!r} is not known and not used.", column=name)
-        columns[name] = _column(raw.name, name, raw.column(name), known or ColumnRule("text"), findings)
-    return TypedTable(raw.name, columns)
+        columns[name] = _column(raw, name, known or ColumnRule("text"), findings, name in gappy)
+    return TypedTable(raw.name, columns, [*raw.row_numbers])
 
 
-def _column(table: str, name: str, cells: Sequence[str], rule: ColumnRule, findings: Findings) -> list[Cell]:
+def _column(raw: RawTable, name: str, rule: ColumnRule, findings: Findings, gappy: bool) -> list[Cell]:
+    table = raw.name
     typed: list[Cell] = []
-    for row, text in enumerate(cells, start=1):
-        if not text:
-            if not rule.may_be_empty:
-                findings.error(table, "NAN", f"{name} is empty.", row=row, column=name, value=text)
+    for row, text in zip(raw.row_numbers, raw.column(name), strict=True):
+        if not text or (gappy and text.lower() == "nan"):
+            if not rule.may_be_empty and not gappy:
+                findings.error(table, "NAN", f"{name} is empty; {_remedy(table)}.", row=row, column=name, value=text)
             typed.append(None)
             continue
         fault = None
@@ -73,6 +84,12 @@ def _column(table: str, name: str, cells: Sequence[str], rule: ColumnRule, findi
     return typed
 
 
+def _remedy(table: str) -> str:
+    """What to do about an empty cell: only the time series has policies that fill gaps."""
+    by_policy = ", or choose a policy for gaps in the settings: fill" if table == "timeseries" else ""
+    return f"give it a value{by_policy}"
+
+
 def _number(text: str, rule: ColumnRule) -> tuple[float | None, tuple[str, str] | None]:
     if rule.kind == "flag":
         flag = FLAGS.get(text.lower())
@@ -85,7 +102,7 @@ def _number(text: str, rule: ColumnRule) -> tuple[float | None, tuple[str, str] 
     if "_" in text:
         return None, ("BAD_TYPE", "must be a number")
     if math.isnan(number):
-        return None, ("NAN", "is not a number")
+        return None, ("NAN", "is not a number; leave the cell empty where that is allowed, or give it a value")
     if math.isinf(number):
         return None, ("INF", "is infinite; leave it empty for no limit")
     if number < rule.low:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 
 MOST_FINDINGS = 1_000
+MOST_OF_A_KIND = 100
+"""So many rows with the same fault in a column are named; more would hide what else is wrong."""
 LONGEST_VALUE = 100
 
 
@@ -21,13 +23,18 @@ class Finding:
     value: str | None = None
 
 
+Kind = tuple[str, str, str | None, str]
+"""Severity, table, column and code."""
+
+
 @dataclass
 class Findings:
-    """Collects findings; past a thousand it only counts them, and says so at the end."""
+    """Collects findings; past a hundred of a kind, or a thousand, it only counts them, and says so at the end."""
 
     kept: list[Finding] = field(default_factory=list)
     left_out: int = 0
     errors: int = 0
+    of_kind: dict[Kind, int] = field(default_factory=dict)
 
     def error(
         self,
@@ -58,15 +65,24 @@ class Findings:
 
     def report(self) -> list[dict[str, object]]:
         """All of them as the report wants them, errors first within the order they were found in."""
-        listed = [asdict(finding) for finding in sorted(self.kept, key=lambda finding: finding.severity)]
+        more = [
+            Finding(severity, table, None, column, code, f"{count - MOST_OF_A_KIND:,} more rows have the same fault.")
+            for (severity, table, column, code), count in self.of_kind.items()
+            if count > MOST_OF_A_KIND
+        ]
+        kept = [*self.kept, *more]
+        listed = [asdict(finding) for finding in sorted(kept, key=lambda finding: finding.severity)]
         if self.left_out:
-            table = self.kept[-1].table
-            message = f"There are {self.left_out} more findings; correct these first."
+            message = f"There are {self.left_out:,} more findings; correct these first."
             severity = "error" if self.errors else "warning"
-            listed.append(asdict(Finding(severity, table, None, None, "TOO_LARGE", message)))
+            listed.append(asdict(Finding(severity, self.kept[-1].table, None, None, "TOO_LARGE", message)))
         return listed
 
     def _add(self, finding: Finding) -> None:
+        kind = (finding.severity, finding.table, finding.column, finding.code)
+        self.of_kind[kind] = self.of_kind.get(kind, 0) + 1
+        if self.of_kind[kind] > MOST_OF_A_KIND:
+            return
         if len(self.kept) < MOST_FINDINGS - 1:
             self.kept.append(finding)
         else:

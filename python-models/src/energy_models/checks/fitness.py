@@ -23,6 +23,7 @@ class Source:
 
     tables: Mapping[str, TypedTable]
     settings: Mapping[str, Any]
+    market: Mapping[str, Any]
     is_valid: bool
     """Has the check of the tables themselves found no error?"""
 
@@ -61,26 +62,61 @@ def _check_series(model_type: str, source: Source, findings: Findings) -> None:
         missing = "price_sell" if "price_buy" in table.columns else "price_buy"
         message = f"{model_type} needs price_buy and price_sell, or price."
         findings.error("timeseries", "MISSING_COLUMN", message, column=missing)
-    _check_arbitrage(model_type, table, source.settings, findings)
-    if model_type != "RMO":
-        return
-    bands = source.settings.get("deviation_bands")
-    if bands and "deviation_price" not in table.columns:
+    _check_arbitrage(model_type, table, source, findings)
+    if model_type == "RMO":
+        _check_deviation(table, source, findings)
+
+
+def _check_deviation(table: TypedTable, source: Source, findings: Findings) -> None:
+    own, priced = source.settings.get("deviation_bands"), "deviation_price" in table.columns
+    bands = own or (source.market.get("deviation") or {}).get("bands")
+    if own and not priced:
         message = "RMO needs deviation_price, because the settings have deviation_bands."
         findings.error("timeseries", "MISSING_COLUMN", message, column="deviation_price")
-    if not bands:
-        message = "Without deviation_bands in the settings an RMO may not deviate from what is committed."
+    elif bands and not priced:
+        message = "Without deviation_price the market's deviation bands are not used: the plan may not deviate."
+        findings.warn("timeseries", "MISSING_COLUMN", message, column="deviation_price")
+    elif not bands:
+        message = "Without deviation_bands in the settings or the market an RMO may not deviate from what is committed."
         findings.warn("settings", "MISSING_COLUMN", message, column="deviation_bands")
+    elif _differ(bands):
+        negative = [index for index, price in enumerate(table.numbers("deviation_price")) if price < 0.0]
+        if negative:
+            row, value = table.row_numbers[negative[0]], f"{table.numbers('deviation_price')[negative[0]]:g}"
+            message = (
+                f"deviation_price is negative in {len(negative)} blocks: with a short_mult above a long_mult, being "
+                "short and long at once would earn there. Give those blocks 0, or all bands one multiplier."
+            )
+            findings.error("timeseries", "BANDS_NONCONVEX", message, row=row, column="deviation_price", value=value)
 
 
-def _check_arbitrage(model_type: str, table: TypedTable, settings: Mapping[str, Any], findings: Findings) -> None:
-    if all(settings.get(name) is not None for name in LIMITS[model_type]):
+def _differ(bands: Any) -> bool:
+    """Is being short ever dearer than being long is worth? Bands that aren't any are found elsewhere."""
+    if not isinstance(bands, list) or not all(isinstance(band, dict) for band in bands):
+        return False
+    multipliers = [band.get(name, 1.0) for band in bands for name in ("short_mult", "long_mult")]
+    return len(set(map(str, map(float, filter(_is_number, multipliers))))) > 1
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _check_arbitrage(model_type: str, table: TypedTable, source: Source, findings: Findings) -> None:
+    if all(source.settings.get(name) is not None for name in LIMITS[model_type]):
         return
-    pairs = zip(table.numbers("price_buy"), table.numbers("price_sell"), strict=False)
-    rows = [row for row, (buy, sell) in enumerate(pairs, start=1) if buy < sell]
-    if rows:
-        names = " and ".join(LIMITS[model_type])
+    names = " and ".join(LIMITS[model_type])
+    if not {"price_buy", "price_sell"} <= table.columns.keys():
+        fees = source.market.get("fees") or {}
+        if "price" in table.columns and float(fees.get("buy_per_mwh") or 0) + float(fees.get("sell_per_mwh") or 0) < 0:
+            message = f"The market's fees are below 0 together: set {names}, or buying to sell earns without end."
+            findings.error("timeseries", "PRICE_BUY_BELOW_SELL", message, column="price")
+        return
+    pairs = zip(table.numbers("price_buy"), table.numbers("price_sell"), strict=True)
+    below = [index for index, (buy, sell) in enumerate(pairs) if buy < sell]
+    if below:
         message = (
-            f"price_buy is below price_sell in {len(rows)} blocks: set {names}, or buying to sell earns without end."
+            f"price_buy is below price_sell in {len(below)} blocks: set {names}, or buying to sell earns without end."
         )
-        findings.error("timeseries", "PRICE_BUY_BELOW_SELL", message, row=rows[0], column="price_buy")
+        row = table.row_numbers[below[0]]
+        findings.error("timeseries", "PRICE_BUY_BELOW_SELL", message, row=row, column="price_buy")

@@ -41,6 +41,8 @@ class TableRule:
 TIMESERIES = TableRule(
     columns={
         "block_start": ColumnRule("instant", required=True, may_be_empty=False),
+        "fold": FLAG,
+        "block_no": ColumnRule(low=1.0, high=1440.0),
         "scenario": ColumnRule("id", may_be_empty=False),
         "price": SERIES_ANY,
         "price_buy": SERIES_ANY,
@@ -131,6 +133,19 @@ KNOWN_TABLES: Mapping[str, TableRule] = {
     "storage": STORAGE,
     "scenarios": SCENARIOS,
 }
+
+FILLED = TableRule(
+    columns={
+        "block_start": ColumnRule("instant"),
+        "scenario": ColumnRule("id"),
+        "column": ColumnRule("text"),
+        "value": ANY,
+    },
+    prefixes={},
+)
+"""What the check adds where it filled gaps; no upload may hold it."""
+
+STORED_TABLES: Mapping[str, TableRule] = {**KNOWN_TABLES, "filled": FILLED}
 
 ALIASES: Mapping[str, str] = {"assets": "storage"}
 """Other names a table may come by."""

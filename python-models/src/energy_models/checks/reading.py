@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from energy_models.checks.findings import Findings
 
@@ -19,11 +20,12 @@ EMPTY_FORMS = frozenset({"", "null", "none", "na", "n/a"})
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as text: its column names and its rows, each as long as the header."""
+    """A table as text: its column names and its rows, each as long as the header, with its number in the file."""
 
     name: str
     header: list[str]
     rows: list[list[str]]
+    row_numbers: list[int]
 
     def column(self, name: str) -> list[str]:
         """The cells of a column."""
@@ -47,9 +49,9 @@ def read_table(path: Path, table: str, findings: Findings) -> RawTable | None:
     _check_header(table, header, findings)
     rows = _fitting_rows(table, header, lines, findings)
     if not rows:
-        findings.error(table, "EMPTY", "The table has no rows.")
+        findings.error(table, "EMPTY", "The table has no rows; send at least one, or leave the table out.")
         return None
-    return RawTable(table, header, rows)
+    return RawTable(table, header, list(rows.values()), list(rows))
 
 
 def _check_header(table: str, header: list[str], findings: Findings) -> None:
@@ -60,8 +62,10 @@ def _check_header(table: str, header: list[str], findings: Findings) -> None:
         findings.error(table, "DUPLICATE_COLUMN", f"Column {name!r} is there more than once.", column=name)
 
 
-def _fitting_rows(table: str, header: list[str], lines: Iterator[list[str]], findings: Findings) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _fitting_rows(
+    table: str, header: list[str], lines: Iterator[list[str]], findings: Findings
+) -> dict[int, list[str]]:
+    rows: dict[int, list[str]] = {}
     number = 0
     for line in lines:
         if not any(cell.strip() for cell in line):
@@ -71,13 +75,14 @@ def _fitting_rows(table: str, header: list[str], lines: Iterator[list[str]], fin
             findings.error(table, "TOO_LARGE", f"The table has more than {MOST_ROWS} rows; split it.")
             break
         if len(line) != len(header):
-            message = f"The row has {len(line)} cells, the header has {len(header)}."
+            lengths = f"The row has {len(line)} cells, the header has {len(header)}"
+            message = f"{lengths}; a cell that holds a comma needs quotation marks."
             findings.error(table, "BAD_TYPE", message, row=number, value=",".join(line))
             continue
         if any(len(cell) > LONGEST_CELL for cell in line):
             findings.error(table, "TOO_LARGE", f"A cell has more than {LONGEST_CELL} characters.", row=number)
             continue
-        rows.append([_bare(cell) for cell in line])
+        rows[number] = [_bare(cell) for cell in line]
     return rows
 
 
@@ -122,10 +127,27 @@ def _parquet_lines(path: Path, table: str, findings: Findings) -> Iterator[list[
     if content.num_rows > MOST_ROWS:
         findings.error(table, "TOO_LARGE", f"The table has more than {MOST_ROWS} rows; split it.")
         return
-    yield [str(name) for name in content.column_names]
-    columns = [[_text(cell) for cell in column.to_pylist()] for column in content.columns]
+    names = [str(name) for name in content.column_names]
+    yield names
+    columns = [
+        _parquet_cells(column, name, table, findings) for name, column in zip(names, content.columns, strict=True)
+    ]
     for row in zip(*columns, strict=True):
         yield list(row)
+
+
+def _parquet_cells(column: Any, name: str, table: str, findings: Findings) -> list[str]:
+    """A column's cells as text; instants to the microsecond, which is more than a block start needs."""
+    import pyarrow
+
+    try:
+        if pyarrow.types.is_timestamp(column.type) and column.type.unit == "ns":
+            column = column.cast(pyarrow.timestamp("us", tz=column.type.tz), safe=False)
+        return [_text(cell) for cell in column.to_pylist()]
+    except (pyarrow.ArrowException, ValueError, OverflowError) as fault:
+        message = f"Its {column.type} values can't be read ({fault}); write it as numbers, texts or timestamps."
+        findings.error(table, "BAD_TYPE", message, column=name)
+        return [""] * len(column)
 
 
 def _text(cell: object) -> str:

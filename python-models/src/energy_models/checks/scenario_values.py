@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from energy_models.checks.block_times import TimedTable
 from energy_models.checks.cells import TypedTable
 from energy_models.checks.findings import Findings
@@ -11,13 +13,15 @@ TABLE = "scenarios"
 
 def check_scenario_values(timed: TimedTable, table: TypedTable | None, findings: Findings) -> None:
     """Checks that every scenario has the same blocks, and the table `scenarios` against them."""
-    blocks: dict[str, int] = {}
-    for name in timed.table.texts("scenario"):
-        blocks[name] = blocks.get(name, 0) + 1
-    most = max(blocks.values(), default=0)
-    for name, count in blocks.items():
-        if name and count < most:
-            message = f"Scenario {name} has {count} blocks, another {most}; give each the same blocks."
+    blocks: dict[str, set[datetime]] = {}
+    for name, start in zip(timed.table.texts("scenario"), timed.starts, strict=False):
+        blocks.setdefault(name, set()).add(start)
+    every = set[datetime]().union(*blocks.values())
+    for name, own in blocks.items():
+        if name and len(own) < len(every):
+            first = min(every - own).isoformat()
+            lacks = f"Scenario {name} lacks {len(every - own)} of {len(every)} blocks that others have"
+            message = f"{lacks}, the first at {first}; give each scenario the same blocks."
             findings.error("timeseries", "MISSING_BLOCK", message, column="scenario", value=name)
     if table is not None:
         _check_probabilities(set(blocks) - {""}, table, findings)
@@ -25,9 +29,9 @@ def check_scenario_values(timed: TimedTable, table: TypedTable | None, findings:
 
 def _check_probabilities(known: set[str], table: TypedTable, findings: Findings) -> None:
     names = table.texts("scenario")
-    for row, name in enumerate(names, start=1):
-        if name and name in names[: row - 1]:
-            message = f"Scenario {name} is there more than once."
+    for index, (row, name) in enumerate(zip(table.row_numbers, names, strict=True)):
+        if name and name in names[:index]:
+            message = f"Scenario {name} is there more than once; keep one row of it."
             findings.error(TABLE, "DUPLICATE_ID", message, row=row, column="scenario", value=name)
         elif name and name not in known:
             message = f"Scenario {name} has no rows in timeseries; add them with its name in the column scenario."

@@ -1,11 +1,13 @@
-"""Do the settings that come with the tables make sense?"""
+"""Do the settings that come with the tables make sense, and the deviation bands of the market?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from energy_models.checks.findings import Findings
+from energy_models.market_rules import segments_of
 
 TABLE = "settings"
 AMOUNTS = (
@@ -19,10 +21,15 @@ AMOUNTS = (
     "cvar_weight",
     "cvar_alpha",
 )
-CHOICES: Mapping[str, tuple[object, ...]] = {"bid_pricing": ("price_taker", "marginal"), "block_bids": (True, False)}
+CHOICES: Mapping[str, tuple[object, ...]] = {
+    "bid_pricing": ("price_taker", "marginal"),
+    "block_bids": (True, False),
+    "exclusive_charge_discharge": (True, False),
+}
+WIDTHS, MULTIPLIERS = ("width_mw", "width_pct"), ("short_mult", "long_mult")
 
 
-def check_settings(settings: Mapping[str, Any], findings: Findings) -> None:
+def check_settings(settings: Mapping[str, Any], market: Mapping[str, Any], findings: Findings) -> None:
     """Checks the limits, penalties and deviation bands; settings it doesn't know are the model's business."""
     for name in AMOUNTS:
         value = settings.get(name)
@@ -32,13 +39,17 @@ def check_settings(settings: Mapping[str, Any], findings: Findings) -> None:
             findings.error(TABLE, "BAD_TYPE", f"{name} must be a number.", column=name, value=str(value))
         elif value < 0:
             findings.error(TABLE, "NEGATIVE", f"{name} must be at least 0.", column=name, value=str(value))
-    _check_bid_settings(settings, findings)
-    bands = settings.get("deviation_bands")
-    if bands is not None:
-        _check_bands(bands, findings)
+    _check_bid_settings(settings, market, findings)
+    check_bands(settings.get("deviation_bands"), "deviation_bands", findings)
+    deviation = market.get("deviation")
+    if deviation is not None and not isinstance(deviation, Mapping):
+        message = "The market's deviation must be an object with bands."
+        findings.error(TABLE, "BAD_TYPE", message, column="market.deviation", value=str(deviation))
+    elif deviation is not None:
+        check_bands(deviation.get("bands"), "market.deviation.bands", findings)
 
 
-def _check_bid_settings(settings: Mapping[str, Any], findings: Findings) -> None:
+def _check_bid_settings(settings: Mapping[str, Any], market: Mapping[str, Any], findings: Findings) -> None:
     for name, choices in CHOICES.items():
         value = settings.get(name)
         if value is not None and not any(type(value) is type(choice) and value == choice for choice in choices):
@@ -51,30 +62,48 @@ def _check_bid_settings(settings: Mapping[str, Any], findings: Findings) -> None
     if isinstance(alpha, (int, float)) and alpha >= 1:
         message = "cvar_alpha must be below 1, such as 0.95."
         findings.error(TABLE, "OUT_OF_RANGE", message, column="cvar_alpha", value=str(alpha))
+    segment, known_segments = settings.get("bid_segment"), [each.id for each in segments_of(market) if each.id]
+    if segment and segment not in known_segments:
+        message = f"The market has no segment {segment!r} to bid in; it has {', '.join(known_segments) or 'none'}."
+        findings.error(TABLE, "UNKNOWN_ID", message, column="bid_segment", value=str(segment))
 
 
-def _check_bands(bands: Any, findings: Findings) -> None:
+def check_bands(bands: Any, name: str, findings: Findings) -> None:
+    """Checks that deviating further never gets cheaper, nor deviating both ways pays; a band's row is its number."""
+
     def fault(code: str, message: str, row: int | None = None) -> None:
-        findings.error(TABLE, code, message, row=row, column="deviation_bands", value=str(bands)[:100])
+        findings.error(TABLE, code, message, row=row, column=name, value=str(bands if row is None else bands[row - 1]))
 
-    if not isinstance(bands, list) or not all(isinstance(band, dict) for band in bands):
-        fault("BAD_TYPE", "deviation_bands must be a list of {width_mw, short_mult, long_mult}.")
+    if bands is None:
         return
-    before: Mapping[str, Any] | None = None
+    if not isinstance(bands, list) or not all(isinstance(band, dict) for band in bands):
+        fault("BAD_TYPE", f"{name} must be a list of {{width_mw, short_mult, long_mult}}.")
+        return
+    sound = True
     for number, band in enumerate(bands, start=1):
-        wrong = [
-            name for name in ("width_mw", "width_pct", "short_mult", "long_mult") if not _is_amount(band.get(name))
-        ]
-        if wrong:
-            fault("BAD_TYPE", f"Band {number}: {wrong[0]} must be a number, at least 0.", number)
-            return
-        short, long = (float(band.get(name, 1.0)) for name in ("short_mult", "long_mult"))
+        for key in (*WIDTHS, *MULTIPLIERS):
+            if not _is_amount(band.get(key, 0) if key in MULTIPLIERS else band.get(key) or 0):
+                fault("BAD_TYPE", f"Band {number}: {key} must be a number, at least 0.", number)
+                sound = False
+        if number < len(bands) and all(band.get(key) is None for key in WIDTHS):
+            message = f"Band {number} has no width, so no band after it is ever reached; give it width_mw or width_pct."
+            fault("BANDS_NONCONVEX", message, number)
+    if sound:
+        _check_multipliers([(_multiplier(band, "short_mult"), _multiplier(band, "long_mult")) for band in bands], fault)
+
+
+def _check_multipliers(multipliers: list[tuple[float, float]], fault: Callable[[str, str, int], None]) -> None:
+    for number, (short, long) in enumerate(multipliers, start=1):
         if short < long:
             fault("BANDS_NONCONVEX", f"Band {number}: short_mult must be at least long_mult.", number)
-        if before is not None and (short < before.get("short_mult", 1.0) or long > before.get("long_mult", 1.0)):
+        if number > 1 and (short < multipliers[number - 2][0] or long > multipliers[number - 2][1]):
             message = f"Band {number}: short_mult must not fall and long_mult must not rise from band to band."
             fault("BANDS_NONCONVEX", message, number)
-        before = band
+
+
+def _multiplier(band: Mapping[str, Any], key: str) -> float:
+    given = band.get(key)
+    return 1.0 if given is None else float(given)
 
 
 def _is_number(value: Any) -> bool:
@@ -82,4 +111,4 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_amount(value: Any) -> bool:
-    return value is None or (_is_number(value) and value >= 0)
+    return _is_number(value) and 0 <= value < math.inf

@@ -20,18 +20,18 @@ def check_storage_values(tables: Mapping[str, TypedTable], findings: Findings) -
         return
     check_ids(table, "asset_id", findings)
     units = set(tables["units"].texts("unit_id")) if "units" in tables else set()
-    for row, name in enumerate(table.texts("asset_id")):
+    columns = {column: table.numbers(column) for column in table.columns}
+    wear = table.texts("degradation_segments")
+    for index, (row, name) in enumerate(zip(table.row_numbers, table.texts("asset_id"), strict=True)):
         if name and name in units:
             message = f"{name} is a unit too; every asset needs its own id."
-            findings.error(TABLE, "DUPLICATE_ID", message, row=row + 1, column="asset_id", value=name)
-        numbers = {column: table.numbers(column)[row] for column in table.columns}
-        _check_energy(numbers, row + 1, findings)
-        wear = table.texts("degradation_segments")
-        if wear and wear[row]:
-            _check_wear(wear[row], row + 1, findings)
+            findings.error(TABLE, "DUPLICATE_ID", message, row=row, column="asset_id", value=name)
+        _check_energy({column: cells[index] for column, cells in columns.items()}, row, findings)
+        if wear[index]:
+            _check_wear(wear[index], row, findings)
 
 
-def _check_energy(row: Mapping[str, float], number: int, findings: Findings) -> None:
+def _check_energy(row: Mapping[str, float], number: int | None, findings: Findings) -> None:
     pairs = (
         ("soc_min_mwh", "soc_max_mwh"),
         ("soc_terminal_min_mwh", "soc_max_mwh"),
@@ -41,7 +41,7 @@ def _check_energy(row: Mapping[str, float], number: int, findings: Findings) -> 
     for lower, upper in pairs:
         low, high = row.get(lower, math.nan), row.get(upper, math.nan)
         if low > high + SLACK:
-            message = f"{lower} is above {upper} ({high:g})."
+            message = f"{lower} is above {upper} ({high:g}); correct one of them."
             findings.error(TABLE, "MIN_GT_MAX", message, row=number, column=lower, value=f"{low:g}")
     initial = row.get("soc_initial_mwh", math.nan)
     low, high = row.get("soc_min_mwh", math.nan), row.get("soc_max_mwh", math.nan)
@@ -52,7 +52,7 @@ def _check_energy(row: Mapping[str, float], number: int, findings: Findings) -> 
         )
 
 
-def _check_wear(text: str, number: int, findings: Findings) -> None:
+def _check_wear(text: str, number: int | None, findings: Findings) -> None:
     def fault(code: str, message: str) -> None:
         findings.error(TABLE, code, message, row=number, column="degradation_segments", value=text)
 

@@ -18,9 +18,9 @@ def check_unit_values(tables: Mapping[str, TypedTable], findings: Findings) -> N
     names = units.texts("unit_id") if units else []
     if units:
         check_ids(units, "unit_id", findings)
-        for index, row in enumerate(_records(units)):
-            _check_limits(row, index + 1, findings)
-            _check_initial_state(row, index + 1, findings)
+        for row, record in zip(units.row_numbers, _records(units), strict=True):
+            _check_limits(record, row, findings)
+            _check_initial_state(record, row, findings)
     for table in ("unit_costs", "unit_startup"):
         if table in tables:
             _check_owners(tables[table], names, findings)
@@ -34,11 +34,10 @@ def check_unit_values(tables: Mapping[str, TypedTable], findings: Findings) -> N
 def check_ids(table: TypedTable, column: str, findings: Findings) -> None:
     """Every id once."""
     seen: set[str] = set()
-    for row, name in enumerate(table.texts(column), start=1):
+    for row, name in zip(table.row_numbers, table.texts(column), strict=True):
         if name and name in seen:
-            findings.error(
-                table.name, "DUPLICATE_ID", f"{name} is there more than once.", row=row, column=column, value=name
-            )
+            message = f"{name} is there more than once; keep one row of it."
+            findings.error(table.name, "DUPLICATE_ID", message, row=row, column=column, value=name)
         seen.add(name)
 
 
@@ -51,10 +50,10 @@ def _records(table: TypedTable) -> list[dict[str, float]]:
     ]
 
 
-def _check_limits(row: Mapping[str, float], number: int, findings: Findings) -> None:
+def _check_limits(row: Mapping[str, float], number: int | None, findings: Findings) -> None:
     low, high = row.get("p_min_mw", 0.0), row.get("p_max_mw", math.inf)
     if low > high:
-        message = f"p_min_mw is above p_max_mw ({high:g})."
+        message = f"p_min_mw is above p_max_mw ({high:g}); correct one of them."
         findings.error("units", "MIN_GT_MAX", message, row=number, column="p_min_mw", value=f"{low:g}")
     for column in ("startup_ramp_mw", "shutdown_ramp_mw"):
         if row.get(column, math.inf) < low - SLACK:
@@ -63,34 +62,33 @@ def _check_limits(row: Mapping[str, float], number: int, findings: Findings) -> 
     for column in ("ramp_up_mw_per_h", "ramp_down_mw_per_h"):
         if row.get(column) == 0.0 and high > low:
             message = f"{column} is 0: the unit can never change its output; leave it empty for no limit."
-            findings.warn("units", "RAMP_ZERO", message, row=number, column=column, value="0")
+            findings.error("units", "RAMP_ZERO", message, row=number, column=column, value="0")
 
 
-def _check_initial_state(row: Mapping[str, float], number: int, findings: Findings) -> None:
-    power = row.get("initial_p_mw", 0.0)
-    on, off_hours, on_hours = (
-        row.get("initial_on", 0.0),
-        row.get("initial_hours_off", 0.0),
-        row.get("initial_hours_on", 0.0),
-    )
+def _check_initial_state(row: Mapping[str, float], number: int | None, findings: Findings) -> None:
+    def fault(column: str, message: str) -> None:
+        value = f"{row.get(column, 0.0):g}"
+        findings.error("units", "INITIAL_INCONSISTENT", message, row=number, column=column, value=value)
+
+    power, is_on = row.get("initial_p_mw", 0.0), row.get("initial_on", 0.0) > 0.0
+    on_hours, off_hours = row.get("initial_hours_on", 0.0), row.get("initial_hours_off", 0.0)
     low, high = row.get("p_min_mw", 0.0), row.get("p_max_mw", math.inf)
-    if on and not low - SLACK <= power <= high + SLACK:
-        fault = f"The unit is on, so initial_p_mw must lie between {low:g} and {high:g}."
-    elif not on and power > SLACK:
-        fault = "The unit is off, so initial_p_mw must be 0."
-    elif on_hours > 0 and off_hours > 0:
-        fault = "Only one of initial_hours_on and initial_hours_off may be above 0."
-    elif (off_hours if on else on_hours) > 0:
-        fault = "initial_on and the hours on or off contradict each other."
-    else:
-        return
-    findings.error("units", "INITIAL_INCONSISTENT", fault, row=number, column="initial_p_mw", value=f"{power:g}")
+    if is_on and not low - SLACK <= power <= high + SLACK:
+        fault("initial_p_mw", f"The unit is on, so initial_p_mw must lie between {low:g} and {high:g}.")
+    if not is_on and power > SLACK:
+        fault("initial_p_mw", "The unit is off, so initial_p_mw must be 0; or set initial_on to 1.")
+    if on_hours > 0 and off_hours > 0:
+        fault("initial_hours_on", "Only one of initial_hours_on and initial_hours_off may be above 0.")
+    elif is_on and off_hours > 0:
+        fault("initial_hours_off", "The unit is on, so initial_hours_off must be 0; give initial_hours_on.")
+    elif not is_on and on_hours > 0:
+        fault("initial_hours_on", "The unit is off, so initial_hours_on must be 0; give initial_hours_off.")
 
 
 def _check_owners(table: TypedTable, names: Sequence[str], findings: Findings) -> None:
-    for row, name in enumerate(table.texts("unit_id"), start=1):
+    for row, name in zip(table.row_numbers, table.texts("unit_id"), strict=True):
         if name and name not in names:
-            message = f"There is no unit {name!r} in table units."
+            message = f"There is no unit {name!r} in table units; add it, or take the row out."
             findings.error(table.name, "UNKNOWN_ID", message, row=row, column="unit_id", value=name)
 
 
@@ -123,7 +121,7 @@ def _check_curves(table: TypedTable, limits: Mapping[str, tuple[float, float]], 
             findings.error("unit_costs", "OUT_OF_RANGE", message, column="p_mw", value=name)
         if any(after[0] - before[0] < SLACK for before, after in pairwise(points)):
             findings.error(
-                "unit_costs", "DUPLICATE_ID", f"{name} has two costs for one p_mw.", column="p_mw", value=name
+                "unit_costs", "DUPLICATE_ID", f"{name} has two costs for one p_mw; keep one.", column="p_mw", value=name
             )
             continue
         segments = list(pairwise(points))
@@ -132,7 +130,8 @@ def _check_curves(table: TypedTable, limits: Mapping[str, tuple[float, float]], 
             if after < before - 1e-9 * max(1.0, abs(before)):
                 (p0, _), (p1, _) = segments[number]
                 message = (
-                    f"The cost curve of {name} is not convex: from {p0:g} to {p1:g} MW its slope falls to {after:g}."
+                    f"The cost curve of {name} is not convex: from {p0:g} to {p1:g} MW its slope falls to {after:g}. "
+                    "Each further MW must cost at least as much as the one before."
                 )
                 findings.error("unit_costs", "NONCONVEX_COST", message, column="cost_per_h", value=name)
     for name in limits:

@@ -10,7 +10,7 @@ import pyarrow
 import pyarrow.parquet
 
 from energy_models.checks.cells import Cell, TypedTable
-from energy_models.checks.known_tables import KNOWN_TABLES, ColumnRule, rule_of, unit_of
+from energy_models.checks.known_tables import STORED_TABLES, ColumnRule, rule_of, unit_of
 
 
 def write_table(folder: Path, table: TypedTable) -> None:
@@ -35,7 +35,7 @@ def summary(table: TypedTable, currency: str) -> dict[str, object]:
 
 
 def _rule(table: TypedTable, column: str) -> ColumnRule:
-    return rule_of(KNOWN_TABLES[table.name], column) or ColumnRule("text")
+    return rule_of(STORED_TABLES[table.name], column) or ColumnRule("text")
 
 
 def _text(cell: Cell) -> str:
