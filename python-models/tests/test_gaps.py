@@ -139,7 +139,8 @@ def test_statistics_count_and_cover_every_block(tmp_path: Path) -> None:
     found = checked(a_folder(tmp_path / "job"), rows, fill="ffill(1)")
     price, available = found.statistics["timeseries"]["columns"][1:]
     figures = {"min": 1.0, "max": 6.0, "mean": 3.4}
-    assert price == {"name": "price", "values": 4, "gaps": 0, "filled": 1, **figures}
+    what = {"name": "price", "unit": "USD/MWh", "type": "number"}
+    assert price == {**what, "values": 4, "gaps": 0, "filled": 1, **figures}
     assert (available["values"], available["gaps"], available["filled"]) == (4, 1, 0)
     assert spans(found) == [
         ("given", "00:00", []),

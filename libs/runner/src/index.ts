@@ -22,7 +22,14 @@ export type { Sandbox } from './sandbox.js';
 export { parquetToCsv } from './tables/parquet-to-csv.js';
 export { readTable } from './tables/read-table.js';
 export type { ReadTable } from './tables/read-table.js';
-export { checkUpload, modelCheckLimits, readModelReport, readTableReport, tableCheckLimits } from './upload-check.js';
+export {
+  checkUpload,
+  modelCheckLimits,
+  readModelReport,
+  readTableReport,
+  readTableStatistics,
+  tableCheckLimits,
+} from './upload-check.js';
 export type { CheckRun, UploadCheck } from './upload-check.js';
 export { WarmStart } from './warm/warm-start.js';
 export type { WarmState } from './warm/warm-start.js';

@@ -1,4 +1,4 @@
-import { ModelReport, TableReport } from '@energy-ops/contracts';
+import { ModelReport, StatisticsByTable, TableReport } from '@energy-ops/contracts';
 import { fileURLToPath } from 'node:url';
 import { readOutputFile } from './read-outputs.js';
 import { runModel } from './run-model.js';
@@ -10,6 +10,7 @@ const programs = { model: 'check_model.py', tables: 'check_tables.py' } as const
 
 const checkLogBytes = 64 * 1024;
 const reportFile = 'report.json';
+const statisticsFile = 'statistics.json';
 
 /** For the check of a model's source: a small file can cost gigabytes to compile. */
 export const modelCheckLimits: RunLimits = {
@@ -70,8 +71,14 @@ export async function readModelReport(folder: string): Promise<ModelReport | und
 }
 
 /** What a check of tables that ended well found. Throws when it left no report. */
-export async function readTableReport(folder: string): Promise<TableReport> {
-  const read = await readOutputFile(folder, reportFile, 64 * 1024 ** 2);
-  if (read.fault !== undefined) throw new Error(`The table check's ${reportFile} ${read.fault}.`);
-  return TableReport.parse(JSON.parse(read.bytes.toString('utf8')));
+export const readTableReport = (folder: string): Promise<TableReport> => readJson(folder, reportFile, TableReport);
+
+/** What it counted in each table. */
+export const readTableStatistics = (folder: string): Promise<StatisticsByTable> =>
+  readJson(folder, statisticsFile, StatisticsByTable);
+
+async function readJson<T>(folder: string, name: string, schema: { parse(value: unknown): T }): Promise<T> {
+  const read = await readOutputFile(folder, name, 64 * 1024 ** 2);
+  if (read.fault !== undefined) throw new Error(`The table check's ${name} ${read.fault}.`);
+  return schema.parse(JSON.parse(read.bytes.toString('utf8')));
 }

@@ -51,7 +51,7 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
         market: the market profile.
         settings: the data source's settings.
     """
-    findings = Findings()
+    findings, currency = Findings(), str(market.get("currency", ""))
     zone = ZoneInfo(str(market.get("timezone", "UTC")))
     grid = Grid(zone, int(market.get("mtu_minutes", 60)), settings.get("kind") == "typical_day")
     raw = _read_all(folder, findings)
@@ -78,18 +78,23 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
     report = {
         "findings": findings.report(),
         "fitness": fitness(Source(tables, settings, market, findings.errors == 0)),
-        "tables": [summary(table, str(market.get("currency", ""))) for table in tables.values()],
+        "tables": [summary(table, currency) for table in tables.values()],
         "first_block": starts[0].isoformat() if starts else None,
         "end": grid.local(starts[-1].astimezone(UTC) + grid.step).isoformat() if starts else None,
     }
-    return Checked(report, tables, _statistics(tables, filled, grid))
+    return Checked(report, tables, _statistics(tables, filled, grid, currency))
 
 
-def _statistics(tables: Mapping[str, TypedTable], filled: FilledTable | None, grid: Grid) -> dict[str, Statistics]:
-    found = {name: table_statistics(table, {}) for name, table in tables.items()}
+def _statistics(
+    tables: Mapping[str, TypedTable], filled: FilledTable | None, grid: Grid, currency: str
+) -> dict[str, Statistics]:
+    rows_of = filled.rows_of if filled else {}
+    found = {
+        name: table_statistics(table, rows_of if name == "timeseries" else {}, currency)
+        for name, table in tables.items()
+    }
     if filled is not None:
-        own = table_statistics(filled.timed.table, filled.rows_of)
-        found["timeseries"] = {**own, "coverage": coverage(filled.timed, filled.rows_of, grid)}
+        found["timeseries"]["coverage"] = coverage(filled.timed, rows_of, grid)
     return found
 
 

@@ -1,4 +1,12 @@
-import { DataSource, DataSourcePage, DataTableQuery, Id, PageQuery, TablePage } from '@energy-ops/contracts';
+import {
+  DataSource,
+  DataSourcePage,
+  DataTableQuery,
+  Id,
+  PageQuery,
+  TablePage,
+  TableStatistics,
+} from '@energy-ops/contracts';
 import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -63,6 +71,18 @@ export class DataSourcesController {
     @Query({ schema: DataTableQuery }) query: DataTableQuery,
   ): Promise<TablePage> {
     return this.sources.tablePage(id, table, query);
+  }
+
+  @Get(':id/tables/:table/statistics')
+  @Does('getDataSourceTableStatistics', 'What one of its tables holds at a glance: ranges, gaps, fills and coverage.')
+  @Needs('datasources:read')
+  @Answers(TableStatistics)
+  @Refuses(404)
+  statistics(
+    @Param('id', { schema: Id }) id: string,
+    @Param('table', { schema: Id }) table: string,
+  ): Promise<TableStatistics> {
+    return this.sources.statistics(id, table);
   }
 
   @Put(':id')

@@ -1,4 +1,4 @@
-import type { DataSourceFields, DataTableQuery, PageQuery, TablePage } from '@energy-ops/contracts';
+import type { DataSourceFields, DataTableQuery, PageQuery, TablePage, TableStatistics } from '@energy-ops/contracts';
 import { DataSource, getBlob, Job, Snapshot, SnapshotTable, sqlOf } from '@energy-ops/database';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
@@ -32,9 +32,9 @@ export class DataSourcesService {
   /** Has the tables in `folder/input` checked; refuses them with all findings when one is an error. */
   async check(folder: string, fields: DataSourceFields, sourceId: string): Promise<CheckedTables> {
     const market = marketOf(fields, sourceId, this.config.marketId);
-    const report = await this.tableCheck.run(folder, market, fields.settings);
-    demandNoErrors(report);
-    return { folder, report, market, settings: fields.settings };
+    const verdict = await this.tableCheck.run(folder, market, fields.settings);
+    demandNoErrors(verdict);
+    return { folder, ...verdict, market, settings: fields.settings };
   }
 
   async create(id: string, name: string, checked: CheckedTables, actor: Actor): Promise<CurrentSource> {
@@ -97,10 +97,23 @@ export class DataSourcesService {
   }
 
   async tablePage(id: string, name: string, query: DataTableQuery): Promise<TablePage> {
+    const table = await this.table(id, name);
+    return tablePage(await getBlob(sqlOf(this.em), table.csvSha256), table.columns, query);
+  }
+
+  /** What the check of its upload counted in a table. */
+  async statistics(id: string, name: string): Promise<TableStatistics> {
+    const { statistics } = await this.table(id, name);
+    if (statistics) return statistics;
+    const detail = `The table ${name} was uploaded before its values were counted. Upload the tables again.`;
+    throw new Refusal(404, 'no_statistics', detail);
+  }
+
+  private async table(id: string, name: string): Promise<SnapshotTable> {
     const { snapshotSha256 } = await live(this.em, id);
     const table = await this.em.findOne(SnapshotTable, { snapshotSha256, name });
     if (!table) throw notFound(`The table ${name} of data source ${id}`);
-    return tablePage(await getBlob(sqlOf(this.em), table.csvSha256), table.columns, query);
+    return table;
   }
 }
 

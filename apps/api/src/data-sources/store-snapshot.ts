@@ -1,4 +1,4 @@
-import type { DataSettings, MarketProfile, TableReport } from '@energy-ops/contracts';
+import type { DataSettings, MarketProfile, StatisticsByTable, TableReport } from '@energy-ops/contracts';
 import { putBlob, Snapshot, SnapshotTable, sqlOf } from '@energy-ops/database';
 import { readOutputFile } from '@energy-ops/runner';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -8,6 +8,7 @@ export interface CheckedTables {
   /** The folder the table check ran in. */
   readonly folder: string;
   readonly report: TableReport;
+  readonly statistics: StatisticsByTable;
   readonly market: MarketProfile;
   readonly settings: DataSettings;
 }
@@ -29,8 +30,9 @@ export async function storeSnapshot(em: EntityManager, checked: CheckedTables): 
     { onConflictAction: 'ignore' },
   );
   for (const { name, rows, columns, csvSha256, parquetSha256 } of tables) {
-    const row = { snapshotSha256: sha256, name, rows, columns, csvSha256, parquetSha256 };
-    await em.upsert(SnapshotTable, row, { onConflictAction: 'ignore' });
+    const statistics = checked.statistics[name] ?? null;
+    const row = { snapshotSha256: sha256, name, rows, columns, statistics, csvSha256, parquetSha256 };
+    await em.upsert(SnapshotTable, row, { onConflictMergeFields: ['statistics'] }); // older snapshots have none
   }
   return snapshot;
 }

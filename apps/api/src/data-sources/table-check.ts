@@ -1,9 +1,15 @@
-import type { DataSettings, MarketProfile, TableReport } from '@energy-ops/contracts';
-import { readTableReport, type RunEnd, tableCheckLimits } from '@energy-ops/runner';
+import type { DataSettings, MarketProfile, StatisticsByTable, TableReport } from '@energy-ops/contracts';
+import { readTableReport, readTableStatistics, type RunEnd, tableCheckLimits } from '@energy-ops/runner';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
 import { UploadChecks } from '../sandbox/upload-checks.js';
+
+/** What the check of a folder's tables found and counted. */
+export interface TableVerdict {
+  readonly report: TableReport;
+  readonly statistics: StatisticsByTable;
+}
 
 /** Has uploaded tables read by Python in a process of its own: hostile CSV and Parquet never meet this one. */
 @Injectable()
@@ -16,10 +22,11 @@ export class TableCheck {
   ) {}
 
   /** Checks `folder/input` and leaves the normalised tables in `folder/output`. */
-  async run(folder: string, market: MarketProfile, settings: DataSettings): Promise<TableReport> {
+  async run(folder: string, market: MarketProfile, settings: DataSettings): Promise<TableVerdict> {
     const limits = tableCheckLimits(this.config.jobMemoryBytes);
     const { end, said } = await this.checks.run({ of: 'tables', folder, config: { market, settings }, limits });
-    if (end.ended === 'exited' && end.exitCode === 0) return readTableReport(folder);
+    if (end.ended === 'exited' && end.exitCode === 0)
+      return { report: await readTableReport(folder), statistics: await readTableStatistics(folder) };
     this.log.warn(`The table check ended as ${JSON.stringify(end)}: ${said}`);
     throw refusalOf(end);
   }

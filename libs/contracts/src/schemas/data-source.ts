@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { modelTypes } from '../model-types.js';
 import { CustomMarket } from './market.js';
 import { PageQuery } from './page.js';
-import { TableSummary } from './result.js';
+import { Column, TableSummary } from './result.js';
 import { Id, Instant, plainText } from './text.js';
 
 export const dataKinds = ['dated', 'typical_day'] as const;
+export const coverageStates = ['given', 'filled', 'gap'] as const;
 
 /** Limits, penalties and the like that belong to the portfolio. Keys it doesn't name pass through to the model. */
 export const DataSettings = z
@@ -52,6 +53,48 @@ export const TableReport = z
   })
   .meta({ id: 'TableReport' });
 export type TableReport = z.infer<typeof TableReport>;
+
+const figure = z.number().nullable();
+const count = z.number().int();
+
+/** A column at a glance: how many values were given, missing and filled, and what they range over. */
+export const ColumnStatistics = Column.extend({
+  values: count,
+  gaps: count,
+  filled: count,
+  min: figure,
+  max: figure,
+  mean: figure,
+}).meta({ id: 'ColumnStatistics' });
+export type ColumnStatistics = z.infer<typeof ColumnStatistics>;
+
+/** Neighbouring blocks of one state; `columns` are those with the gaps or the filled values, none where a row is missing. */
+export const CoverageSpan = z
+  .object({
+    state: z.enum(coverageStates),
+    from: Instant,
+    to: Instant,
+    columns: z.array(z.string()),
+    more_columns: count,
+  })
+  .meta({ id: 'CoverageSpan' });
+export type CoverageSpan = z.infer<typeof CoverageSpan>;
+
+/** Which blocks, from the first to the last, have their values. `left_out` counts the spans past the first thousand. */
+export const Coverage = z
+  .object({ mtu_minutes: z.number().int(), spans: z.array(CoverageSpan), left_out: count })
+  .meta({ id: 'Coverage' });
+export type Coverage = z.infer<typeof Coverage>;
+
+/** A table at a glance, counted once, by the check of its upload. Only time series have a coverage. */
+export const TableStatistics = z
+  .object({ rows: count, columns: z.array(ColumnStatistics), coverage: Coverage.nullable() })
+  .meta({ id: 'TableStatistics' });
+export type TableStatistics = z.infer<typeof TableStatistics>;
+
+/** What the table check writes as `statistics.json`. */
+export const StatisticsByTable = z.record(z.string(), TableStatistics);
+export type StatisticsByTable = z.infer<typeof StatisticsByTable>;
 
 export const DataSource = z
   .object({

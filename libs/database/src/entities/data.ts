@@ -1,4 +1,4 @@
-import type { dataKinds, Column, MarketProfile, TableReport } from '@energy-ops/contracts';
+import type { dataKinds, Column, MarketProfile, TableReport, TableStatistics } from '@energy-ops/contracts';
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '../new-id.js';
 
@@ -69,6 +69,8 @@ const SnapshotTableSchema = defineEntity({
     name: p.string().primary(),
     rows: p.integer(),
     columns: p.json<Column[]>(),
+    /** Null where the check that made the snapshot didn't count them yet. */
+    statistics: p.json<TableStatistics>().nullable(),
     csvSha256: p.string(),
     parquetSha256: p.string(),
   },

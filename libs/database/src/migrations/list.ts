@@ -2,6 +2,7 @@ import { First } from './first.js';
 import { ModelVersions } from './model-versions.js';
 import { Retention } from './retention.js';
 import { ResultCache } from './result-cache.js';
+import { TableStatistics } from './table-statistics.js';
 import { TriggerTurn } from './trigger-turn.js';
 import { WorkerWarmth } from './worker-warmth.js';
 
@@ -13,4 +14,5 @@ export const migrationsList = [
   { name: '2026-11-26-retention', class: Retention },
   { name: '2026-11-26-result-cache', class: ResultCache },
   { name: '2026-11-26-trigger-turn', class: TriggerTurn },
+  { name: '2026-11-26-table-statistics', class: TableStatistics },
 ];

@@ -14,6 +14,7 @@ import numpy as np
 from energy_models.checks.block_times import Grid, TimedTable
 from energy_models.checks.cells import TypedTable
 from energy_models.checks.known_tables import STORED_TABLES, rule_of
+from energy_models.checks.writing import summary
 
 Statistics = dict[str, Any]
 RowsOf = Mapping[str, Sequence[int]]
@@ -23,13 +24,15 @@ MOST_COLUMNS = 10
 GIVEN, FILLED, GAP = "given", "filled", "gap"
 
 
-def table_statistics(table: TypedTable, rows_of: RowsOf) -> Statistics:
-    """Each column's counts and figures.
+def table_statistics(table: TypedTable, rows_of: RowsOf, currency: str) -> Statistics:
+    """Each column's unit, type, counts and figures.
 
     Args:
         rows_of: the rows of each column that were filled.
+        currency: what prices are in.
     """
-    columns = [_column(table, name, len(rows_of.get(name, ()))) for name in table.columns]
+    described: Any = summary(table, currency)["columns"]
+    columns = [{**column, **_figures(table, column["name"], rows_of)} for column in described]
     return {"rows": table.length, "columns": columns, "coverage": None}
 
 
@@ -58,15 +61,15 @@ def coverage(timed: TimedTable, rows_of: RowsOf, grid: Grid) -> Statistics:
     return {"mtu_minutes": grid.mtu_minutes, "spans": spans, "left_out": left_out}
 
 
-def _column(table: TypedTable, name: str, filled: int) -> dict[str, object]:
-    cells = table.columns[name]
+def _figures(table: TypedTable, name: str, rows_of: RowsOf) -> dict[str, object]:
+    cells, filled = table.columns[name], len(rows_of.get(name, ()))
     gaps = sum(cell is None for cell in cells)
     figures: dict[str, float | None] = {"min": None, "max": None, "mean": None}
     rule = rule_of(STORED_TABLES[table.name], name)
     if gaps < len(cells) and rule is not None and rule.kind in ("number", "flag"):
         numbers = np.array([cell for cell in cells if isinstance(cell, float)])
         figures = {"min": float(numbers.min()), "max": float(numbers.max()), "mean": float(numbers.mean())}
-    return {"name": name, "values": len(cells) - gaps - filled, "gaps": gaps, "filled": filled, **figures}
+    return {"values": len(cells) - gaps - filled, "gaps": gaps, "filled": filled, **figures}
 
 
 def _empty_rows(table: TypedTable) -> RowsOf:
