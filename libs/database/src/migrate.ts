@@ -1,5 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
+import { planOnce } from './connection-care.js';
 import { migrationsList } from './migrations/list.js';
 import { openPool } from './pool.js';
 import type { Sql } from './sql.js';
@@ -32,6 +33,9 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
+const isThereSql = planOnce(`select to_regclass('mikro_orm_migrations') is not null as there`);
+const doneSql = planOnce('select name from mikro_orm_migrations order by id');
+
 /** Has the database exactly the schema of this program? */
 export async function schemaIsCurrent(sql: Sql): Promise<boolean> {
   const done = await migrationsDone(sql);
@@ -39,11 +43,9 @@ export async function schemaIsCurrent(sql: Sql): Promise<boolean> {
 }
 
 async function migrationsDone(sql: Sql): Promise<string[]> {
-  const { rows: tables } = await sql.query<{ there: boolean }>(
-    `select to_regclass('mikro_orm_migrations') is not null as there`,
-  );
+  const { rows: tables } = await sql.query<{ there: boolean }>(isThereSql);
   if (tables[0]?.there !== true) return [];
-  const { rows } = await sql.query<{ name: string }>('select name from mikro_orm_migrations order by id');
+  const { rows } = await sql.query<{ name: string }>(doneSql);
   return rows.map(({ name }) => name);
 }
 

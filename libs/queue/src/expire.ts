@@ -5,10 +5,13 @@ import { notifyEvent } from './notice.js';
 
 const reason = 'The deadline passed before this job could start.';
 
+/** A job that waits though its deadline has passed. */
+export const isLate = `status = 'pending' and deadline <= now()`;
+
 // Safe: a job that is being claimed is locked and skipped; claims take none whose deadline has passed.
 const expireSql = `
 with late as (
-  select id from job where status = 'pending' and deadline <= now() for update skip locked
+  select id from job where ${isLate} for update skip locked
 ), moved as (
   update job set status = 'failed', completed_at = clock_timestamp(), termination_status = 'deadline',
     solution_status = 'none', error_code = 'deadline', error_message = $1, log_count = log_count + 1

@@ -8,6 +8,9 @@ const allowedLosses = 1;
 const failure =
   'The worker was lost while this job ran, and it may not start again: it was lost before, or its deadline passed.';
 
+/** A job whose worker is gone. */
+export const hasLostWorker = `status = 'running' and not exists (select 1 from worker where worker.id = job.worker_id)`;
+
 /** A wish to stop may have come since the job was found lost. */
 const ends = '(lost.ends or cancel_requested)';
 
@@ -19,7 +22,7 @@ with lost as materialized (
   select id, attempt,
     losses >= ${allowedLosses} or coalesce(deadline <= now(), false) as ends
   from job
-  where status = 'running' and not exists (select 1 from worker where worker.id = job.worker_id)
+  where ${hasLostWorker}
 ), held as (
   select job.id from job join lost on job.id = lost.id and job.attempt = lost.attempt
   where job.status = 'running'
