@@ -46,7 +46,7 @@ const names = new Map<string, string>();
 
 /** Marks a statement that runs again and again: each connection of a pool with keepPlans has it planned once. */
 export function planOnce(text: string): string {
-  names.set(text, nameOf(text));
+  if (!names.has(text)) names.set(text, nameOf(text));
   return text;
 }
 

@@ -21,6 +21,7 @@ describe('the codec of log chunks', () => {
         expect(lineCount).toBe(lines.length);
         const asJson = lines.map((line) => ({ ...line, metadata: JSON.parse(JSON.stringify(line.metadata)) }));
         expect(decodeLines(data, firstAt)).toEqual(asJson);
+        expect(decodeLines(data, firstAt, 3, 7)).toEqual(asJson.slice(3, 7));
       }),
       { numRuns: 500 },
     );

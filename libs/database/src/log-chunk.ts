@@ -59,10 +59,19 @@ export const storedBytes = ({ message, metadata }: LogEntry): number =>
  * from one place to before another, if asked.
  */
 export function decodeLines(data: Buffer, firstAt: Date, from = 0, to = Infinity): LogEntry[] {
-  const rows = openChunk(data).split('\n');
-  rows.pop(); // what follows the last line's end
-  return rows.slice(from, to).map((row) => decodeLine(row, firstAt));
+  const text = openChunk(data);
+  const lines: LogEntry[] = [];
+  let start = 0;
+  for (let place = 0; place < to && start < text.length; place += 1) {
+    const end = text.indexOf('\n', start);
+    if (end < 0) throw damaged();
+    if (place >= from) lines.push(decodeLine(text.slice(start, end), firstAt));
+    start = end + 1;
+  }
+  return lines;
 }
+
+const damaged = () => new Error('A log chunk is damaged: restore the database from a backup.');
 
 /** The payload of a chunk as text, a line of it per line. */
 export const openChunk = (data: Buffer): string => textOf(unpack(data));
@@ -73,8 +82,7 @@ export function decodeLine(row: string, firstAt: Date): LogEntry {
   const levelEnd = row.indexOf('\t', atEnd + 1);
   const metadataEnd = row.indexOf('\t', levelEnd + 1);
   const level = levelOf.get(row.slice(atEnd + 1, levelEnd));
-  if (level === undefined || metadataEnd < 0)
-    throw new Error('A log chunk is damaged: restore the database from a backup.');
+  if (level === undefined || metadataEnd < 0) throw damaged();
   const metadata = row.slice(levelEnd + 1, metadataEnd);
   return {
     level,

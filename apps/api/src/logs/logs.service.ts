@@ -19,7 +19,6 @@ export class LogsService {
 
   /** Lines in the order asked; without one, the first ones, or those nearest before `before_seq`. */
   async page(jobId: string, query: LogQuery): Promise<LogPage> {
-    await this.jobs.get(jobId);
     const nearestFirst = query.before_seq !== undefined && query.after_seq === undefined;
     const { lines, total, lastSeq, levels } = await readLogs(sqlOf(this.em), jobId, {
       level: query.level,
@@ -29,6 +28,7 @@ export class LogsService {
       beforeSeq: query.before_seq,
       order: query.order ?? (nearestFirst ? 'desc' : 'asc'),
     });
+    if (lastSeq === 0) await this.jobs.get(jobId); // each job has its first line: this one is none
     return { logs: lines.map(toLogLine), total, last_seq: lastSeq, levels };
   }
 
