@@ -2,6 +2,7 @@ import { ormOptions } from '@energy-ops/database';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { ApiTokensModule } from './api-tokens/api-tokens.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ClientConfigModule } from './client-config/client-config.module.js';
@@ -21,6 +22,7 @@ import { NoticesModule } from './notices/notices.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SetupModule } from './setup/setup.module.js';
+import { UsersModule } from './users/users.module.js';
 import { WorkersModule } from './workers/workers.module.js';
 
 const nouns = [
@@ -33,6 +35,8 @@ const nouns = [
   DataSourcesModule,
   DownloadsModule,
   WorkersModule,
+  UsersModule,
+  ApiTokensModule,
 ];
 
 @Module({})

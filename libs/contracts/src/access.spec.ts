@@ -1,8 +1,8 @@
-import { permissions, permissionsOf, roleMay, roles } from './access.js';
+import { mayDo, permissions, permissionsOf, permissionsWith, roles, scopesOf } from './access.js';
 
 describe('roles', () => {
   it('gives an admin every permission', () => {
-    for (const permission of permissions) expect(roleMay('admin', permission)).toBe(true);
+    for (const permission of permissions) expect(mayDo({ role: 'admin' }, permission)).toBe(true);
   });
 
   it('lets a viewer only read', () => {
@@ -10,10 +10,31 @@ describe('roles', () => {
   });
 
   it('gives a service account nothing but what its token names', () => {
-    expect(permissionsOf.service).toEqual([]);
+    expect(permissionsWith({ role: 'service' })).toEqual([]);
+    expect(permissionsWith({ role: 'service', scopes: ['jobs:trigger', 'jobs:read'] })).toEqual([
+      'jobs:read',
+      'jobs:trigger',
+    ]);
   });
 
   it('keeps a second plan of one day from everybody but an admin', () => {
-    expect(roles.filter((role) => roleMay(role, 'jobs:rerun_plan'))).toEqual(['admin']);
+    expect(roles.filter((role) => mayDo({ role }, 'jobs:rerun_plan'))).toEqual(['admin']);
+  });
+});
+
+describe('a token', () => {
+  it('does nothing that its scopes do not name', () => {
+    expect(permissionsWith({ role: 'admin', scopes: ['jobs:read'] })).toEqual(['jobs:read']);
+  });
+
+  it('does nothing that its owner may not do, whatever its scopes once were', () => {
+    expect(permissionsWith({ role: 'viewer', scopes: ['jobs:read', 'jobs:trigger', 'users:manage'] })).toEqual([
+      'jobs:read',
+    ]);
+  });
+
+  it('never lets a machine decide which model is active, nor who may come in', () => {
+    const beyond = ['models:activate', 'users:manage', 'jobs:rerun_plan'] as const;
+    expect(beyond.filter((permission) => (scopesOf.service as readonly string[]).includes(permission))).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ export const permissions = [
   'datasources:read',
   'datasources:write',
   'workers:read',
+  'users:manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -36,8 +37,24 @@ export const permissionsOf = {
   admin: permissions,
 } as const satisfies Record<Role, readonly Permission[]>;
 
-/** May this role do that? */
-export const roleMay = (role: Role, permission: Permission): boolean => {
-  const granted: readonly Permission[] = permissionsOf[role];
-  return granted.includes(permission);
-};
+/** What a token of somebody with this role can carry at most. Machines run and feed models; people decide which is active. */
+export const scopesOf = {
+  ...permissionsOf,
+  service: operating.filter((permission) => permission !== 'models:activate'),
+} as const satisfies Record<Role, readonly Permission[]>;
+
+/** What a caller's rights rest on: its role, and with an API token the token's scopes too. */
+export interface Grants {
+  readonly role: Role;
+  readonly scopes?: readonly Permission[] | undefined;
+}
+
+/** May somebody with these rights do that? A token never does more than its owner's role still allows. */
+export function mayDo({ role, scopes }: Grants, permission: Permission): boolean {
+  const granted: readonly Permission[] = scopes ? scopesOf[role] : permissionsOf[role];
+  return granted.includes(permission) && (scopes?.includes(permission) ?? true);
+}
+
+/** All that somebody with these rights may do. */
+export const permissionsWith = (grants: Grants): Permission[] =>
+  permissions.filter((permission) => mayDo(grants, permission));

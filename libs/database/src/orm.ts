@@ -1,7 +1,15 @@
 import { defineConfig } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { giveUpSilent, keepPlans, takeBackDead } from './connection-care.js';
-import { AppUser, DownloadTicket, RefreshToken, Session, SetupToken } from './entities/access.js';
+import {
+  ApiToken,
+  AppUser,
+  DownloadTicket,
+  PasswordReset,
+  RefreshToken,
+  Session,
+  SetupToken,
+} from './entities/access.js';
 import { DataSource, Snapshot, SnapshotTable, StoredBlob } from './entities/data.js';
 import { Job, LogChunk } from './entities/job.js';
 import { Model } from './entities/model.js';
@@ -11,7 +19,9 @@ import { Occurrence, Schedule } from './entities/schedule.js';
 import { Worker } from './entities/worker.js';
 
 const entities = [
+  ApiToken,
   AppUser,
+  PasswordReset,
   AuditEntry,
   CurvePoint,
   DataSource,

@@ -1,4 +1,4 @@
-import { type Permission, roleMay } from '@energy-ops/contracts';
+import { mayDo, type Permission } from '@energy-ops/contracts';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
@@ -6,13 +6,14 @@ import type { FastifyRequest } from 'fastify';
 import { Audit } from '../audit/audit.js';
 import { pathOf } from '../http/problem-filter.js';
 import { Refusal } from '../http/refusal.js';
+import { looksLikeApiToken } from './api-tokens.js';
 import type { Caller } from './caller.js';
 import { Credentials, unauthenticated } from './credentials.js';
 import { bearerOf } from './jwt-strategy.js';
 import { type AccessRule, accessRule } from './needs.js';
 import { DownloadTickets } from './download-tickets.js';
 
-/** Lets nobody in but where a route says whom: `@Needs`, `@SignedInOnly` or `@Open`. */
+/** Lets nobody in but where a route says whom: `@Needs`, `@SignedInOnly`, `@SessionOnly` or `@Open`. */
 @Injectable()
 export class AccessGuard extends AuthGuard('jwt') {
   constructor(
@@ -31,7 +32,8 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (rule === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.user = await this.callerOf(request, context);
-    if (rule !== 'signed-in') await this.demand(rule, request.user, request);
+    if (rule === 'session') demandSession(request.user);
+    else if (rule !== 'signed-in') await this.demand(rule, request.user, request);
     return true;
   }
 
@@ -50,13 +52,14 @@ export class AccessGuard extends AuthGuard('jwt') {
     }
     const known = this.credentials.known(token);
     if (known) return known;
+    if (looksLikeApiToken(token)) return this.credentials.verify(token);
     await super.canActivate(context);
     if (!request.user) throw unauthenticated();
     return request.user;
   }
 
   private async demand(permission: Permission | undefined, caller: Caller, request: FastifyRequest): Promise<void> {
-    if (permission !== undefined && roleMay(caller.role, permission)) return;
+    if (permission !== undefined && mayDo(caller, permission)) return;
     await this.audit.record({
       actor: caller.email,
       action: `${request.method} ${pathOf(request)}`,
@@ -66,6 +69,11 @@ export class AccessGuard extends AuthGuard('jwt') {
     });
     throw lacks(permission);
   }
+}
+
+function demandSession({ scopes }: Caller): void {
+  if (scopes === undefined) return;
+  throw new Refusal(403, 'session_required', 'This is for a person who is logged in, not for an API token.');
 }
 
 /** Names what is missing, so that its caller knows what to ask an administrator for. */

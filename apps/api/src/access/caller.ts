@@ -1,13 +1,16 @@
-import type { Role } from '@energy-ops/contracts';
+import type { Grants } from '@energy-ops/contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Limits } from './limits.js';
 
 /** Who asks: `@Caller() caller: Caller`. */
-export interface Caller {
+export interface Caller extends Grants {
   readonly id: string;
   readonly email: string;
-  readonly role: Role;
+  /** The session, or the API token, that it came by. */
   readonly sessionId: string;
+  /** What its API token is limited to. */
+  readonly limits?: Limits | undefined;
   /** When the credential ends. */
   readonly expiresAt: Date;
 }

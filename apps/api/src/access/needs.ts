@@ -4,7 +4,7 @@ import { ApiBearerAuth } from '@nestjs/swagger';
 import { Refuses } from '../http/answers.js';
 
 /** What a route asks of its caller. A route that says nothing is closed to everybody. */
-export type AccessRule = Permission | 'open' | 'signed-in';
+export type AccessRule = Permission | 'open' | 'signed-in' | 'session';
 export const accessRule = 'energy-ops:access';
 
 /** Only callers with this permission. */
@@ -14,6 +14,10 @@ export const Needs = (permission: Permission) =>
 /** Any caller with a valid credential. */
 export const SignedInOnly = () =>
   applyDecorators(SetMetadata(accessRule, 'signed-in'), ApiBearerAuth(), Refuses(401, 429));
+
+/** Any person who is logged in; not a program with a token of theirs. */
+export const SessionOnly = () =>
+  applyDecorators(SetMetadata(accessRule, 'session'), ApiBearerAuth(), Refuses(401, 403, 429));
 
 /** Everybody, without a credential. */
 export const Open = () => SetMetadata(accessRule, 'open');

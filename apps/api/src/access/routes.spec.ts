@@ -1,4 +1,4 @@
-import { type Permission, permissions, roleMay, roles } from '@energy-ops/contracts';
+import { mayDo, type Permission, permissions, roles } from '@energy-ops/contracts';
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
@@ -71,7 +71,7 @@ describe('every route', () => {
     for (const route of routes) {
       if (!isPermission(route.rule)) continue;
       const refused = (await statusOf(route, token)) === 403;
-      expect([route.name, refused]).toEqual([route.name, !roleMay(role, route.rule)]);
+      expect([route.name, refused]).toEqual([route.name, !mayDo({ role }, route.rule)]);
     }
   });
 

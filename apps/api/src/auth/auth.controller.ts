@@ -75,6 +75,6 @@ export class AuthController {
   @SignedInOnly()
   @Answers(Me)
   async me(@Caller() caller: Caller): Promise<Me> {
-    return toMe(await this.em.findOneOrFail(AppUser, caller.id));
+    return toMe(await this.em.findOneOrFail(AppUser, caller.id), caller);
   }
 }

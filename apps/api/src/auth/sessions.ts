@@ -85,7 +85,8 @@ export class Sessions {
     return token;
   }
 
-  private answer(user: AppUser, sessionId: string): SignedIn {
+  /** What somebody with this session gets: a new access token, and who it is for. */
+  answer(user: AppUser, sessionId: string): SignedIn {
     return {
       access_token: this.accessTokens.issue(user, sessionId),
       token_type: 'Bearer',

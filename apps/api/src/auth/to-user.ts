@@ -1,4 +1,4 @@
-import { type Me, permissionsOf, type User } from '@energy-ops/contracts';
+import { type Grants, type Me, permissionsWith, type User } from '@energy-ops/contracts';
 import type { AppUser } from '@energy-ops/database';
 
 /** A user as the outside world sees one. */
@@ -11,5 +11,8 @@ export const toUser = (user: AppUser): User => ({
   created_at: user.createdAt.toISOString(),
 });
 
-/** The same, to itself. */
-export const toMe = (user: AppUser): Me => ({ ...toUser(user), permissions: [...permissionsOf[user.role]] });
+/** The same, to itself: what it may do depends on what it came with. */
+export const toMe = (user: AppUser, grants: Grants = user): Me => ({
+  ...toUser(user),
+  permissions: permissionsWith(grants),
+});

@@ -4,6 +4,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
+import { demandWithin } from '../access/limits.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { answerOf, keyedRequest, replay } from '../idempotency/idempotency-key.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
@@ -30,6 +31,7 @@ export class DataSourceUploads implements OnApplicationBootstrap {
   }
 
   async create(request: FastifyRequest, reply: FastifyReply, actor: Actor): Promise<unknown> {
+    demandWithin(actor, { dataSourceId: null });
     await this.holdToLimit(actor);
     return withUploadFolder(this.config.dataDir, async (folder, input) => {
       const upload = await receiveUpload(request, input);
@@ -51,6 +53,7 @@ export class DataSourceUploads implements OnApplicationBootstrap {
   }
 
   async replace(id: string, request: FastifyRequest, actor: Actor): Promise<DataSourceView> {
+    demandWithin(actor, { dataSourceId: id });
     const { source } = await this.sources.get(id);
     await this.holdToLimit(actor);
     return withUploadFolder(this.config.dataDir, async (folder, input) => {

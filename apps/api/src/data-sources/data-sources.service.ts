@@ -2,6 +2,7 @@ import type { DataSourceFields, DataTableQuery, PageQuery, TablePage, TableStati
 import { DataSource, getBlob, Job, Snapshot, SnapshotTable, sqlOf } from '@energy-ops/database';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
+import { demandWithin } from '../access/limits.js';
 import { Audit } from '../audit/audit.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { notFound, Refusal } from '../http/refusal.js';
@@ -61,6 +62,7 @@ export class DataSourcesService {
 
   /** Past jobs keep their snapshot; the row stays for their sake, unseen. */
   async remove(id: string, actor: Actor): Promise<void> {
+    demandWithin(actor, { dataSourceId: id });
     await this.em.transactional(async (em) => {
       const source = await live(em, id, LockMode.PESSIMISTIC_WRITE);
       const job = await em.findOne(Job, { dataSourceId: id, status: { $in: ['pending', 'running'] } });

@@ -1,7 +1,7 @@
 import { DownloadRequest, DownloadTicket } from '@energy-ops/contracts';
 import { Body, Controller, Header, Post } from '@nestjs/common';
 import { Caller } from '../access/caller.js';
-import { SignedInOnly } from '../access/needs.js';
+import { SessionOnly } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
 import { DownloadsService } from './downloads.service.js';
 
@@ -11,7 +11,7 @@ export class DownloadsController {
 
   @Post()
   @Does('createDownload', 'A link that works once, for 30 seconds, without a credential.')
-  @SignedInOnly()
+  @SessionOnly()
   @Header('cache-control', 'no-store')
   @Answers(DownloadTicket, 201)
   @Refuses(403, 422)

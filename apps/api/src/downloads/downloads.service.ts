@@ -1,5 +1,5 @@
 import type { DownloadTicket as Ticket } from '@energy-ops/contracts';
-import { roleMay } from '@energy-ops/contracts';
+import { mayDo } from '@energy-ops/contracts';
 import { DownloadTicket } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
@@ -25,7 +25,7 @@ export class DownloadsService {
     const [pathname = ''] = path.split('?', 1);
     const permission = this.routes.permissionOf(pathname);
     if (!permission) throw notDownloadable(pathname);
-    if (!roleMay(caller.role, permission)) throw lacks(permission);
+    if (!mayDo(caller, permission)) throw lacks(permission);
     const ticket = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + validMs);
     const em = this.em.fork();

@@ -1,4 +1,4 @@
-import { type Acknowledgement, type Channel, type Permission, roleMay, socketPath } from '@energy-ops/contracts';
+import { type Acknowledgement, type Channel, mayDo, type Permission, socketPath } from '@energy-ops/contracts';
 import { Logger } from '@nestjs/common';
 import {
   ConnectedSocket,
@@ -120,7 +120,7 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
 }
 
 const lacks = ({ data }: LiveSocket, permission: Permission): Acknowledgement | undefined =>
-  roleMay(data.caller.role, permission)
+  mayDo(data.caller, permission)
     ? undefined
     : refusal('permission_missing', `This needs the permission ${permission}.`);
 

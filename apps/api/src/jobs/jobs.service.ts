@@ -3,6 +3,7 @@ import { Job, sqlOf } from '@energy-ops/database';
 import { cancel, readLogs, serveWaiting } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { demandWithin } from '../access/limits.js';
 import { Audit } from '../audit/audit.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { toLogLine } from '../logs/to-log-line.js';
@@ -45,6 +46,7 @@ export class JobsService {
 
   /** Takes a waiting job out of the queue, or tells a running one to stop and keep its best solution so far. */
   async cancel(jobId: string, actor: Actor): Promise<Job> {
+    if (actor.limits) demandWithin(actor, await this.get(jobId));
     const job = await this.em.transactional(async (em) => {
       const became = await cancel(sqlOf(em), jobId, actor.id);
       if (became === 'unknown') throw notFound(`Job ${jobId}`);

@@ -2,6 +2,7 @@ import { DataSource, Job, Model, Snapshot, sqlOf } from '@energy-ops/database';
 import { enqueue, type NewJob, newJobId } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
+import { demandWithin } from '../access/limits.js';
 import { Audit } from '../audit/audit.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { notFound } from '../http/refusal.js';
@@ -24,6 +25,7 @@ export class RerunService {
     return this.em.transactional(async (em) => {
       const former = await em.findOne(Job, jobId, { refresh: true });
       if (!former) throw notFound(`Job ${jobId}`);
+      demandWithin(actor, former);
       await holdToTriggerLimit(sqlOf(em), actor.id, this.config.triggerLimitPerMinute);
       const job = await again(em, former, actor, this.config.python);
       await enqueue(sqlOf(em), job);

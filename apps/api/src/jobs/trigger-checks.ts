@@ -1,12 +1,12 @@
-import { type ModelType, roleMay, type TriggerJob } from '@energy-ops/contracts';
+import { mayDo, type ModelType, type TriggerJob } from '@energy-ops/contracts';
 import type { DataSource, Model, Snapshot } from '@energy-ops/database';
 import { lacks } from '../access/access.guard.js';
 import { Refusal } from '../http/refusal.js';
 import type { Actor } from './actor.js';
 
 /** Not everybody may give a reason for a second plan of one day. */
-export function demandMayRerun({ allow_rerun_reason: reason }: TriggerJob, { role }: Actor): void {
-  if (reason !== undefined && !roleMay(role, 'jobs:rerun_plan')) throw lacks('jobs:rerun_plan');
+export function demandMayRerun({ allow_rerun_reason: reason }: TriggerJob, actor: Actor): void {
+  if (reason !== undefined && !mayDo(actor, 'jobs:rerun_plan')) throw lacks('jobs:rerun_plan');
 }
 
 /** An archived model was put aside on purpose; a candidate may be tried before it is activated. */

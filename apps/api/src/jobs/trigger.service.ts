@@ -12,6 +12,7 @@ import {
 } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
+import { demandWithin } from '../access/limits.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
 import { environmentSha256 } from '../models/python-environment.js';
@@ -38,6 +39,7 @@ export class TriggerService {
    */
   async trigger(request: TriggerJob, actor: Actor): Promise<Job> {
     demandMayRerun(request, actor);
+    demandWithin(actor, { modelType: request.model_type, dataSourceId: request.data_source_id });
     for (;;) {
       try {
         return await this.attempt(request, actor);

@@ -1,10 +1,11 @@
-import { ModelFields, roleMay, type UploadedModel } from '@energy-ops/contracts';
+import { mayDo, ModelFields, type UploadedModel } from '@energy-ops/contracts';
 import { sha256Of, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { demandWithin } from '../access/limits.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { invalid } from '../http/schema-pipe.js';
 import { answerOf, keyedRequest, replay } from '../idempotency/idempotency-key.js';
@@ -39,9 +40,10 @@ export class ModelUploads {
       const earlier = keyed && (await this.idempotency.earlier(keyed));
       if (earlier) return replay(earlier, reply);
       const { modelType, description, activate } = fieldsOf(upload.fields);
+      demandWithin(actor, { modelType });
       const warnings = await this.check.run(folder);
       const source = await sourceOf(input, upload.sha256);
-      const status = activate && roleMay(actor.role, 'models:activate') ? 'active' : 'candidate';
+      const status = activate && mayDo(actor, 'models:activate') ? 'active' : 'candidate';
       const store = async () => {
         const wish = { modelType, name: upload.name, description: description || null, source, status } as const;
         const model = await this.models.add(wish, actor);

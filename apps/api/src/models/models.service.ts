@@ -2,6 +2,7 @@ import type { ModelQuery, ModelStatus, ModelType, PatchModel } from '@energy-ops
 import { getBlob, Model, newId, putBlob, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
+import { demandWithin } from '../access/limits.js';
 import { Audit } from '../audit/audit.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { notFound, Refusal } from '../http/refusal.js';
@@ -74,6 +75,7 @@ export class ModelsService {
   async change(id: string, { status, description }: PatchModel, actor: Actor): Promise<ModelRow> {
     return this.em.transactional(async (em) => {
       const model = await lockedModel(em, id);
+      demandWithin(actor, model);
       if (status !== undefined && (await moveModel(em, model, status)))
         await this.record(em, actionOf[status], model, actor);
       if (description !== undefined && description !== model.description) {
@@ -90,6 +92,7 @@ export class ModelsService {
   async remove(id: string, actor: Actor): Promise<ModelRow> {
     return this.em.transactional(async (em) => {
       const model = await lockedModel(em, id);
+      demandWithin(actor, model);
       if (model.builtin) throw builtIn(model);
       if (await moveModel(em, model, 'archived')) await this.record(em, 'model.archive', model, actor);
       return rowOf(em, id);

@@ -3,6 +3,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiConfig, CONFIG } from '../config.js';
+import { addressOf } from '../http/address.js';
 import { isDatabaseAway } from '../http/database-away.js';
 import { Draining } from '../http/draining.js';
 import { FirstAdmin, setupTokenMs } from './first-admin.js';
@@ -26,7 +27,7 @@ export class Welcome {
 
   /** Prints a link, and a new one each time the last has run out unused. */
   private async offerLink(print: (line: string) => void): Promise<void> {
-    const link = `${this.address()}/setup?token=${await this.firstAdmin.newToken()}`;
+    const link = `${addressOf(this.config)}/setup?token=${await this.firstAdmin.newToken()}`;
     const file = await this.writeLink(link);
     print(`Open ${link}`);
     print(`to create the first administrator (valid for an hour; also in ${file}).`);
@@ -37,13 +38,6 @@ export class Welcome {
     if (!(await this.pause(setupTokenMs))) return;
     if (await this.whenDatabaseIsThere(() => this.firstAdmin.isNeeded())) return this.offerLink(print);
     await rm(file, { force: true });
-  }
-
-  private address(): string {
-    const { publicUrl, host, port } = this.config;
-    if (publicUrl) return publicUrl;
-    const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
-    return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   }
 
   private async writeLink(link: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Role } from '@energy-ops/contracts';
+import type { ModelType, Permission, Role } from '@energy-ops/contracts';
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '../new-id.js';
 
@@ -78,3 +78,35 @@ const DownloadTicketSchema = defineEntity({
 });
 export class DownloadTicket extends DownloadTicketSchema.class {}
 DownloadTicketSchema.setClass(DownloadTicket);
+
+const ApiTokenSchema = defineEntity({
+  name: 'ApiToken',
+  tableName: 'api_token',
+  properties: {
+    /** Part of the token: it is found by it, and its secret compared with the hash. */
+    id: p.string().primary(),
+    secretSha256: p.string().hidden(),
+    userId: p.string(),
+    name: p.string(),
+    scopes: p.json<readonly Permission[]>(),
+    /** What it may start and change; null is everything. */
+    modelTypes: p.json<readonly ModelType[]>().nullable(),
+    dataSourceIds: p.json<readonly string[]>().nullable(),
+    createdAt: p.datetime().onCreate(() => new Date()),
+    expiresAt: p.datetime(),
+    /** To the minute. */
+    lastUsedAt: p.datetime().nullable(),
+  },
+});
+/** What a program shows instead of a person's session. */
+export class ApiToken extends ApiTokenSchema.class {}
+ApiTokenSchema.setClass(ApiToken);
+
+const PasswordResetSchema = defineEntity({
+  name: 'PasswordReset',
+  tableName: 'password_reset',
+  properties: { tokenSha256: p.string().primary(), userId: p.string(), expiresAt: p.datetime() },
+});
+/** An administrator's link to choose a new password. */
+export class PasswordReset extends PasswordResetSchema.class {}
+PasswordResetSchema.setClass(PasswordReset);

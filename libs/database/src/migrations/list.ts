@@ -1,3 +1,4 @@
+import { ApiTokens } from './api-tokens.js';
 import { First } from './first.js';
 import { ModelVersions } from './model-versions.js';
 import { Retention } from './retention.js';
@@ -15,4 +16,5 @@ export const migrationsList = [
   { name: '2026-11-26-result-cache', class: ResultCache },
   { name: '2026-11-26-trigger-turn', class: TriggerTurn },
   { name: '2026-11-26-table-statistics', class: TableStatistics },
+  { name: '2026-11-26-api-tokens', class: ApiTokens },
 ];
