@@ -13,6 +13,7 @@ export interface ApiConfig {
   readonly databasePatienceMs: number;
   readonly dataDir: string;
   readonly jwtSecret: string;
+  readonly encryptionKey: string;
   readonly marketId: string;
   readonly defaultDataSourceId: string | undefined;
   readonly sampleData: boolean;
@@ -66,6 +67,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     databasePatienceMs,
     dataDir: resolve(environment.DATA_DIR),
     jwtSecret: required('JWT_SECRET', environment.JWT_SECRET),
+    encryptionKey: required('ENCRYPTION_KEY', environment.ENCRYPTION_KEY),
     marketId: environment.MARKET,
     defaultDataSourceId:
       environment.DEFAULT_OPTIMIZATION_DATA_SOURCE ?? (environment.SAMPLE_DATA ? 'sample' : undefined),

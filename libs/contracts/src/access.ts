@@ -13,6 +13,7 @@ export const permissions = [
   'models:activate',
   'datasources:read',
   'datasources:write',
+  'audit:read',
   'workers:read',
   'users:manage',
 ] as const;

@@ -6,6 +6,7 @@ export * from './model-status.js';
 export * from './model-types.js';
 export * from './schemas/access.js';
 export * from './schemas/api-token.js';
+export * from './schemas/audit.js';
 export * from './schemas/data-source.js';
 export * from './schemas/environment.js';
 export * from './schemas/job-diff.js';

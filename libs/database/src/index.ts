@@ -1,3 +1,7 @@
+export { auditKey } from './audit/audit-key.js';
+export type { AuditKey, ChainHead } from './audit/audit-key.js';
+export * from './audit/seal-waiting.js';
+export * from './audit/verify-chain.js';
 export * from './blobs.js';
 export { planOnce } from './connection-care.js';
 export * from './entities/access.js';

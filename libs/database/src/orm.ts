@@ -13,7 +13,15 @@ import {
 import { DataSource, Snapshot, SnapshotTable, StoredBlob } from './entities/data.js';
 import { Job, LogChunk } from './entities/job.js';
 import { Model } from './entities/model.js';
-import { AuditEntry, IdempotencyRecord, LimitWindow, Setting } from './entities/record.js';
+import {
+  AuditEntry,
+  AuditHead,
+  AuditSeal,
+  AuditWaiting,
+  IdempotencyRecord,
+  LimitWindow,
+  Setting,
+} from './entities/record.js';
 import { CurvePoint, JobResult, ResultTable } from './entities/result.js';
 import { Occurrence, Schedule } from './entities/schedule.js';
 import { Worker } from './entities/worker.js';
@@ -23,6 +31,9 @@ const entities = [
   AppUser,
   PasswordReset,
   AuditEntry,
+  AuditHead,
+  AuditSeal,
+  AuditWaiting,
   CurvePoint,
   DataSource,
   DownloadTicket,

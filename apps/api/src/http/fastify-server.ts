@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { rememberOrigins } from '../audit/request-origin.js';
 import type { ApiConfig } from '../config.js';
 import { serveDashboardFiles } from './dashboard.js';
 import type { Draining } from './draining.js';
@@ -37,6 +38,7 @@ export async function equip(fastify: FastifyInstance, config: ApiConfig, drainin
   await fastify.register(cookie);
   await fastify.register(multipart, { throwFileSizeLimit: true });
   takeJsonOnly(fastify);
+  rememberOrigins(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (draining.signal.aborted && !request.url.startsWith('/api/health/')) throw stopping;

@@ -47,6 +47,7 @@ const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   databasePatienceMs,
   dataDir,
   jwtSecret: 'a secret only the tests know, long enough',
+  encryptionKey: 'another one only the tests know, as long',
   marketId: 'in-iex',
   defaultDataSourceId: 'sample',
   sampleData: false,
@@ -120,7 +121,7 @@ async function callUrl(url: string, { method, token, headers = {}, body }: Call 
     ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
 }
 

@@ -39,14 +39,52 @@ const AuditEntrySchema = defineEntity({
     outcome: p.string(),
     ip: p.string().nullable(),
     details: p.json<Record<string, unknown>>().default('{}'),
-    /** Each entry's hash covers the one before, so that a change shows. */
-    previousSha256: p.string().nullable(),
-    sha256: p.string().nullable(),
   },
 });
 /** Rows here are only ever added; a trigger refuses the rest. */
 export class AuditEntry extends AuditEntrySchema.class {}
 AuditEntrySchema.setClass(AuditEntry);
+
+const AuditWaitingSchema = defineEntity({
+  name: 'AuditWaiting',
+  tableName: 'audit_waiting',
+  properties: { entryId: p.bigint('number').primary() },
+});
+/** Entries without their place in the chain; a trigger puts them here. */
+export class AuditWaiting extends AuditWaitingSchema.class {}
+AuditWaitingSchema.setClass(AuditWaiting);
+
+const AuditSealSchema = defineEntity({
+  name: 'AuditSeal',
+  tableName: 'audit_seal',
+  properties: {
+    /** From 1 on, without a gap. */
+    position: p.bigint('number').primary(),
+    entryId: p.bigint('number'),
+    previous: p.blob(),
+    hash: p.blob(),
+    sealedAt: p.datetime(),
+  },
+});
+/** An entry's place in the chain: each hash covers the entry and the hash before. Only ever added, too. */
+export class AuditSeal extends AuditSealSchema.class {}
+AuditSealSchema.setClass(AuditSeal);
+
+const AuditHeadSchema = defineEntity({
+  name: 'AuditHead',
+  tableName: 'audit_head',
+  properties: {
+    one: p.boolean().primary().default(true),
+    position: p.bigint('number'),
+    hash: p.blob(),
+    /** Made with the key: nobody else can move the head back. */
+    mac: p.blob(),
+    keyId: p.string(),
+  },
+});
+/** Where the chain ends. */
+export class AuditHead extends AuditHeadSchema.class {}
+AuditHeadSchema.setClass(AuditHead);
 
 const LimitWindowSchema = defineEntity({
   name: 'LimitWindow',

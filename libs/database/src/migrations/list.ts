@@ -1,4 +1,5 @@
 import { ApiTokens } from './api-tokens.js';
+import { AuditChain } from './audit-chain.js';
 import { First } from './first.js';
 import { ModelVersions } from './model-versions.js';
 import { Retention } from './retention.js';
@@ -17,4 +18,5 @@ export const migrationsList = [
   { name: '2026-11-26-trigger-turn', class: TriggerTurn },
   { name: '2026-11-26-table-statistics', class: TableStatistics },
   { name: '2026-11-26-api-tokens', class: ApiTokens },
+  { name: '2026-11-26-audit-chain', class: AuditChain },
 ];
