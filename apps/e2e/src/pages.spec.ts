@@ -54,6 +54,7 @@ test.describe('every page', () => {
       `/jobs/${jobId}?tab=compare&against=${baselineId}`,
     ],
     'the lists': () => ['/', '/jobs', '/data-sources', '/workers'],
+    data: () => ['/data-sources/sample', '/data-sources/upload'],
     models: () => ['/models', ...modelPaths],
   };
   for (const [group, pathsOf] of Object.entries(groups))

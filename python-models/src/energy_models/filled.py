@@ -45,7 +45,8 @@ def heed_filled(filled: Mapping[str, int], policy: object) -> None:
         return
     total = sum(filled.values())
     parts = ", ".join(f"{count} of {name}" for name, count in filled.items())
-    fact = f"{counted(total, 'value')} of the horizon were missing and filled by the data source's policy: {parts}."
+    were = "was" if total == 1 else "were"
+    fact = f"{counted(total, 'value')} of the horizon {were} missing and filled by the data source's policy: {parts}."
     if policy == "error":
         remedy = "This job has fill: error; upload data without gaps, or leave fill out of its configuration."
         raise InputFault(f"{fact} {remedy}")

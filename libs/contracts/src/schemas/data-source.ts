@@ -82,14 +82,55 @@ export type CoverageSpan = z.infer<typeof CoverageSpan>;
 
 /** Which blocks, from the first to the last, have their values. `left_out` counts the spans past the first thousand. */
 export const Coverage = z
-  .object({ mtu_minutes: z.number().int(), spans: z.array(CoverageSpan), left_out: count })
+  .object({ mtu_minutes: z.number().int(), time_zone: z.string(), spans: z.array(CoverageSpan), left_out: count })
   .meta({ id: 'Coverage' });
 export type Coverage = z.infer<typeof Coverage>;
 
 /** A table at a glance, counted once, by the check of its upload. Only time series have a coverage. */
 export const TableStatistics = z
   .object({ rows: count, columns: z.array(ColumnStatistics), coverage: Coverage.nullable() })
-  .meta({ id: 'TableStatistics' });
+  .meta({
+    id: 'TableStatistics',
+    examples: [
+      {
+        rows: 96,
+        columns: [
+          {
+            name: 'price',
+            unit: 'INR/MWh',
+            type: 'number',
+            values: 94,
+            gaps: 0,
+            filled: 2,
+            min: 1800,
+            max: 10_000,
+            mean: 4210.5,
+          },
+        ],
+        coverage: {
+          mtu_minutes: 15,
+          time_zone: 'Asia/Kolkata',
+          spans: [
+            {
+              state: 'given',
+              from: '2026-11-24T00:00:00+05:30',
+              to: '2026-11-24T23:30:00+05:30',
+              columns: [],
+              more_columns: 0,
+            },
+            {
+              state: 'filled',
+              from: '2026-11-24T23:30:00+05:30',
+              to: '2026-11-25T00:00:00+05:30',
+              columns: ['price'],
+              more_columns: 0,
+            },
+          ],
+          left_out: 0,
+        },
+      },
+    ],
+  });
 export type TableStatistics = z.infer<typeof TableStatistics>;
 
 /** What the table check writes as `statistics.json`. */

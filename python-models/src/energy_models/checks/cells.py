@@ -86,7 +86,7 @@ def _column(raw: RawTable, name: str, rule: ColumnRule, findings: Findings, gapp
 
 def _remedy(table: str) -> str:
     """What to do about an empty cell: only the time series has policies that fill gaps."""
-    by_policy = ", or choose a policy for gaps in the settings: fill" if table == "timeseries" else ""
+    by_policy = ", or say in the setting fill how its gaps are filled" if table == "timeseries" else ""
     return f"give it a value{by_policy}"
 
 

@@ -58,7 +58,8 @@ def coverage(timed: TimedTable, rows_of: RowsOf, grid: Grid) -> Statistics:
                 "more_columns": max(0, len(columns) - MOST_COLUMNS),
             }
         )
-    return {"mtu_minutes": grid.mtu_minutes, "spans": spans, "left_out": left_out}
+    clock = {"mtu_minutes": grid.mtu_minutes, "time_zone": grid.zone.key}
+    return {**clock, "spans": spans, "left_out": left_out}
 
 
 def _figures(table: TypedTable, name: str, rows_of: RowsOf) -> dict[str, object]:

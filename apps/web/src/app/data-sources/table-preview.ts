@@ -6,12 +6,13 @@ import type { Column, TableSummary } from '@energy-ops/contracts';
 import { formatNumber } from '../number/amount.js';
 import { ProblemNote } from '../problem/problem-note.js';
 import { formatInstant } from '../time/instant.js';
+import { ColumnStatistics } from './column-statistics.js';
 import { TableRows } from './table-rows.js';
 
-/** The tables of a data source, a page of one at a time. */
+/** The tables of a data source: what one holds at a glance, and its rows, a page at a time. */
 @Component({
   selector: 'app-table-preview',
-  imports: [MatButton, MatButtonToggle, MatButtonToggleGroup, MatProgressBar, ProblemNote],
+  imports: [ColumnStatistics, MatButton, MatButtonToggle, MatButtonToggleGroup, MatProgressBar, ProblemNote],
   providers: [TableRows],
   templateUrl: './table-preview.html',
   styleUrl: './table-preview.scss',

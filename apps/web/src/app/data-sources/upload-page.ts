@@ -12,14 +12,16 @@ import { profiles } from '@energy-ops/market';
 import { firstValueFrom } from 'rxjs';
 import { ProblemNote } from '../problem/problem-note.js';
 import { isRecord, problemOf } from '../problem/problem.js';
+import { CoverageStrip } from './coverage-strip.js';
 import { DataSourceList } from './data-source-list.js';
-import { findingsOf } from './finding.js';
+import { coverageOf, findingsOf } from './finding.js';
 import { FindingsTable } from './findings-table.js';
 
 /** A new data source: a name, its tables as files, and settings where it needs them. */
 @Component({
   selector: 'app-upload-page',
   imports: [
+    CoverageStrip,
     FindingsTable,
     FormField,
     FormRoot,
@@ -46,7 +48,9 @@ export class UploadPage {
   protected readonly files = signal<readonly File[]>([]);
   protected readonly isFileMissing = signal(false);
   protected readonly error = signal<unknown>(null);
-  protected readonly findings = computed(() => (this.error() === null ? [] : findingsOf(problemOf(this.error()))));
+  private readonly problem = computed(() => (this.error() === null ? undefined : problemOf(this.error())));
+  protected readonly findings = computed(() => findingsOf(this.problem()));
+  protected readonly coverage = computed(() => coverageOf(this.problem()));
 
   protected readonly form = form(
     signal({ name: '', market: '', settings: '' }),

@@ -1,5 +1,13 @@
 /** How an instant is written. `delivery day` is no instant: see formatDay. */
-export const timeStyles = ['date-time', 'date-time-seconds', 'date', 'time', 'time-seconds', 'time-millis'] as const;
+export const timeStyles = [
+  'date-time',
+  'date-time-seconds',
+  'date',
+  'month',
+  'time',
+  'time-seconds',
+  'time-millis',
+] as const;
 export type TimeStyle = (typeof timeStyles)[number];
 
 const date = { day: '2-digit', month: 'short', year: 'numeric' } as const;
@@ -9,6 +17,7 @@ const options = {
   'date-time': { ...date, ...minutes },
   'date-time-seconds': { ...date, ...seconds },
   date,
+  month: { month: 'short', year: 'numeric' },
   time: minutes,
   'time-seconds': seconds,
   'time-millis': { ...seconds, fractionalSecondDigits: 3 },
