@@ -5,6 +5,9 @@ import type { Outcome, Run } from './job.js';
 import { notifyEvent } from './notice.js';
 import { serveWaiting } from './serve-waiting.js';
 
+/** A log of no more chunks stays as it is: joining it takes three statements, and the worker's slot a wait for the disk. */
+const fewChunks = 4;
+
 // Safe: the result and the status are one statement behind the fence: all of it is written once, or nothing. Written
 // by the last life only, so a result can't be there already.
 const finishSql = `
@@ -23,7 +26,7 @@ with ended as (
     item.value->>'sha256', item.value->>'parquetSha256'
   from ended, jsonb_array_elements($18::jsonb) with ordinality as item(value, position)
 )
-select leads, (select count(*) from (select from log_chunk where job_id = $1 limit 2) as few)::int as chunks,
+select leads, (select count(*) from (select from log_chunk where job_id = $1 limit ${fewChunks + 1}) as chunk)::int as chunks,
   ${notifyEvent('ended', 'ended', { to: 'log_count' })} from ended`;
 
 /** Ends a run with its result, at once and for good. False says that the job is another life's now. */
@@ -52,6 +55,6 @@ export async function finish(sql: Sql, run: Run, outcome: Outcome): Promise<bool
   if (ended === undefined) return false;
   // The job has ended whatever becomes of these: others tend the queue too, and small chunks read as well.
   if (ended.leads) await serveWaiting(sql).catch(() => undefined);
-  if (ended.chunks > 1) await compactLogs(sql, run.jobId).catch(() => undefined);
+  if (ended.chunks > fewChunks) await compactLogs(sql, run.jobId).catch(() => undefined);
   return true;
 }

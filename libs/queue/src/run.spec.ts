@@ -67,6 +67,20 @@ describe('finish', () => {
     });
   });
 
+  it.each([
+    [3, 4],
+    [4, 1],
+  ])(
+    'leaves a log of few chunks as it is, and joins more: the first line and %i more become %i',
+    async (more, left) => {
+      const run = await aRunningJob(sql(), ground());
+      for (let line = 0; line < more; line += 1) await appendLogs(sql(), run, [aLine(`line ${line}`)]);
+      await finish(sql(), run, anOutcome());
+      const chunks = await sql().query('select 1 from log_chunk where job_id = $1', [run.jobId]);
+      expect(chunks.rowCount).toBe(left);
+    },
+  );
+
   it('writes nothing when a table has no bytes', async () => {
     const run = await aRunningJob(sql(), ground());
     const tables = [{ name: 'x', rows: 0, columns: [], sha256: 'missing' }];
