@@ -1,7 +1,7 @@
 import type { TestDatabase } from '@energy-ops/database/testing';
 import { putBlob } from '@energy-ops/database';
 import { testDatabase } from '@energy-ops/database/testing';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobCache } from './blob-cache.js';
@@ -47,4 +47,23 @@ it('forgets what was not read for longest', async () => {
   expect(
     [await cache.read(megabytes[8]!), await cache.read(megabytes[0]!)].map((each) => first.includes(each)),
   ).toEqual([true, false]);
+});
+
+it('gives a checked copy a second name, and makes another copy where somebody has removed it', async () => {
+  const bytes = Buffer.from('a table that many read');
+  const sha256 = await putBlob(test.database, bytes);
+  await writeFile(join(folder, sha256), 'a table that nobody wrote', { mode: 0o400 });
+  const cache = new BlobCache(test.database, folder);
+  const found: unknown[] = [];
+  for (const name of ['first', 'second', 'third']) {
+    if (name === 'third') await rm(join(folder, sha256));
+    await cache.link(sha256, join(folder, name));
+    const { nlink, mode } = await stat(join(folder, name));
+    found.push([nlink, mode & 0o777, bytes.equals(await readFile(join(folder, name)))]);
+  }
+  expect(found).toEqual([
+    [2, 0o444, true],
+    [3, 0o444, true],
+    [1, 0o444, true],
+  ]);
 });

@@ -16,42 +16,50 @@ export interface JobFolder {
   remove(): Promise<void>;
 }
 
+/** Puts a blob's bytes into a file that nobody is to change. */
+type Put = (sha256: string, path: string) => Promise<void>;
+
+export interface JobFolderOptions {
+  readonly sql: Sql;
+  readonly blobs: BlobCache;
+  readonly snapshots: SnapshotTables;
+  /** The parent of all job folders. */
+  readonly jobs: string;
+  readonly python: string;
+  /** The model is ours and in a jail: its files may be the cache's own, under a second name. */
+  readonly trusted: boolean;
+}
+
 /**
  * Lays out a job's folder: the model's source and, below `input`, the snapshot's tables; copies checked by hash. They
- * are read-only: a model that changes its own input confuses only itself.
+ * are read-only, and a stranger's are its own: a model that changes its input confuses only itself.
  */
-export async function makeJobFolder(
-  sql: Sql,
-  blobs: BlobCache,
-  snapshots: SnapshotTables,
-  { jobs, python }: { readonly jobs: string; readonly python: string },
-  job: ClaimedJob,
-): Promise<JobFolder> {
+export async function makeJobFolder(options: JobFolderOptions, job: ClaimedJob): Promise<JobFolder> {
+  const { sql, blobs, snapshots, jobs, python, trusted } = options;
   const path = join(jobs, `${job.jobId}-${job.attempt}`);
-  await removeFolder(path, python);
   const input = join(path, 'input');
-  mkdirSync(input, { recursive: true, mode: 0o700 });
+  await makeAnew(path, python);
+  mkdirSync(input, { mode: 0o700 });
   const program = join(path, 'model.py');
-  await writeReadOnly(program, await blobs.read(job.modelSha256));
-  const units = await writeSnapshot(await snapshots.of(job.snapshotSha256), blobs, input);
-  const warnings = await writePlanOf(sql, blobs, input, job, units);
+  const put: Put = (sha256, file) => (trusted ? blobs.link(sha256, file) : blobs.copy(sha256, file));
+  await put(job.modelSha256, program);
+  const tables = await snapshots.of(job.snapshotSha256);
+  for (const { name, csv, parquet } of tables) {
+    await put(csv, join(input, `${name}.csv`));
+    await put(parquet, join(input, `${name}.parquet`));
+  }
+  const warnings = await writePlanOf(sql, blobs, input, job, tables);
   return { path, program, warnings, remove: () => removeFolder(path, python) };
 }
 
-/** Writes the tables; returns the one of the units, which a plan is read by. */
-async function writeSnapshot(
-  tables: readonly SnapshotTable[],
-  blobs: BlobCache,
-  input: string,
-): Promise<Buffer | undefined> {
-  let units: Buffer | undefined;
-  for (const { name, csv, parquet } of tables) {
-    const bytes = await blobs.read(csv);
-    if (name === 'units') units = bytes;
-    await writeReadOnly(join(input, `${name}.csv`), bytes);
-    await writeReadOnly(join(input, `${name}.parquet`), await blobs.read(parquet));
+/** Makes a folder; where there is one, of a life that was cut short, it goes first. */
+async function makeAnew(path: string, python: string): Promise<void> {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch {
+    await removeFolder(path, python);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
   }
-  return units;
 }
 
 async function writePlanOf(
@@ -59,10 +67,11 @@ async function writePlanOf(
   blobs: BlobCache,
   input: string,
   job: ClaimedJob,
-  units: Buffer | undefined,
+  tables: readonly SnapshotTable[],
 ): Promise<string[]> {
   if (job.planJobId === null) return [];
-  const plan = await planTable(sql, blobs, job.planJobId, units);
+  const units = tables.find(({ name }) => name === 'units');
+  const plan = await planTable(sql, blobs, job.planJobId, units && (await blobs.read(units.csv)));
   if (plan === undefined)
     return [`The plan of ${job.planJobId} has no schedule and market tables: running without it.`];
   await writeReadOnly(join(input, 'plan.csv'), plan);

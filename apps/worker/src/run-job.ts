@@ -67,8 +67,10 @@ async function attempt(workshop: Workshop, job: ClaimedJob, reins: RunningJob): 
   const { database, blobs, snapshots, folder, say, config, sandbox } = workshop;
   const claimedAt = performance.now();
   if (!job.builtin && config.sandbox !== 'off' && !holdsStrangers(sandbox)) return noSandbox(sandbox);
+  const trusted = job.builtin && holdsStrangers(sandbox);
+  const { jobs } = folder;
   const layOut = (): Promise<JobFolder> =>
-    makeJobFolder(database, blobs, snapshots, { jobs: folder.jobs, python: config.python }, job);
+    makeJobFolder({ sql: database, blobs, snapshots, jobs, python: config.python, trusted }, job);
   const place = await insist(layOut, AbortSignal.any([reins.lost, reins.stopped])).catch((error: unknown) => {
     if (reins.stopped.aborted) return undefined;
     throw error;

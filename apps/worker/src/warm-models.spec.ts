@@ -20,9 +20,9 @@ const source = `import os, sys
 print("warm" if "highspy" in sys.modules else "cold", sum(1 for _ in open(os.environ["INPUT_DIR"] + "/timeseries.csv")) > 0)
 open(os.environ["OUTPUT_DIR"] + "/schedule.csv", "w").write("block_start,p_mw\\n2026-11-24T00:00:00+05:30,1\\n")`;
 
-async function run(builtin: boolean, threads = 1): Promise<unknown[]> {
+async function run(builtin: boolean, threads = 1, text = source): Promise<unknown[]> {
   const { database } = at;
-  const ground = await aGround(database, 'SO', source);
+  const ground = await aGround(database, 'SO', text);
   await database.query('update model set builtin = $2 where id = $1', [ground.modelId, builtin]);
   const id = await aJob(database, ground, { modelType: 'SO', modelConfig: { time_limit: 60, threads } });
   const { status, results_count, error_message } = await endOf(database, id);
@@ -40,7 +40,26 @@ async function warmthIs(state: string): Promise<{ state: string; reason: string 
   }
 }
 
+/** Says whether its input is a file of its own, and whether it can write to it. */
+const inputSource = `import os
+path = os.environ["INPUT_DIR"] + "/timeseries.csv"
+try:
+    open(path, "a")
+    print("writes")
+except PermissionError:
+    print("can't write", os.stat(path).st_nlink > 1, os.stat(path).st_uid == os.getuid())`;
+
 describe('a model', () => {
+  const isRoot = process.getuid?.() === 0;
+  it.each([
+    ['that is built in reads the files of the cache', true, `can't write True ${isRoot ? 'False' : 'True'}`],
+    ['that was uploaded reads copies of its own', false, "can't write False True"],
+  ])('%s', async (_, builtin, said) => {
+    started = await startWorker(at, { warmStart: true });
+    await warmthIs('ready');
+    expect((await run(builtin, 1, inputSource))[2]).toBe(said);
+  });
+
   it('that is built in starts warm, an uploaded one and one that asks for threads cold', async () => {
     started = await startWorker(at, { warmStart: true });
     expect(await warmthIs('ready')).toEqual({ state: 'ready', reason: null });
