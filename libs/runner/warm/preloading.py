@@ -6,7 +6,7 @@ import os
 import sys
 
 MODULES = (
-    "numpy.random",
+    "_sitebuiltins",  # of program.py
     "highspy",
     "energy_models.dmo",
     "energy_models.rmo",
@@ -36,8 +36,13 @@ def preload(imports: list[str], prefix: str) -> None:
 
 
 def reseed() -> None:
-    """Lets the next job draw its own random numbers: a fork copies numpy's generator. Python's sees to that itself."""
-    sys.modules["numpy.random"].seed()
+    """Lets the next job draw its own random numbers: a fork copies numpy's generator. Python's sees to that itself.
+
+    No built-in model draws any, so numpy's is not loaded: it would cost each job 1 ms, and 90 mappings.
+    """
+    generator = sys.modules.get("numpy.random")
+    if generator is not None:
+        generator.seed()
 
 
 def obstacle(descriptors: set[int]) -> str | None:

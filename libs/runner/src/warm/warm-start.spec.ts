@@ -158,7 +158,7 @@ describe('a job starts cold', () => {
     const bare = await aFolder();
     execFileSync(python, ['-I', '-m', 'venv', '--without-pip', bare]);
     const house = await aHouse({ python: join(bare, 'bin/python') });
-    expect(house.warm.state).toEqual({ state: 'off', reason: expect.stringMatching(/No module named 'numpy'/) });
+    expect(house.warm.state).toEqual({ state: 'off', reason: expect.stringMatching(/No module named 'highspy'/) });
     await house.run('print(1)');
     expect(house.cold).toBe(1);
   });
