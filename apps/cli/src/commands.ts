@@ -1,7 +1,27 @@
 import type { Command } from './command.js';
+import { jobsCancel } from './commands/jobs-cancel.js';
+import { jobsGet } from './commands/jobs-get.js';
+import { jobsLogs } from './commands/jobs-logs.js';
+import { jobsLs } from './commands/jobs-ls.js';
+import { jobsRerun } from './commands/jobs-rerun.js';
+import { jobsResults } from './commands/jobs-results.js';
+import { login } from './commands/login.js';
 import { modelsTest } from './commands/models-test.js';
+import { run } from './commands/run.js';
+import { tokensCreate } from './commands/tokens-create.js';
 
-const commands: readonly Command[] = [modelsTest];
+const commands: readonly Command[] = [
+  login,
+  run,
+  jobsLs,
+  jobsGet,
+  jobsLogs,
+  jobsCancel,
+  jobsRerun,
+  jobsResults,
+  modelsTest,
+  tokensCreate,
+];
 
 /** The command that the words call, and what is left of them. */
 export function commandFor(words: readonly string[]): { command: Command; rest: readonly string[] } | undefined {

@@ -1,5 +1,6 @@
 import { readEnvironment, type SandboxWish } from '@energy-ops/contracts';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -27,5 +28,28 @@ export function readConfig(): CliConfig {
     logBytes: environment.LOG_MAX_BYTES_PER_JOB,
     marketId: environment.MARKET,
     hasModelRequirements: environment.MODEL_REQUIREMENTS !== undefined,
+  };
+}
+
+/** Where the commands that talk to a server find it, and how they come in. */
+export interface ServerConfig {
+  /** Without a slash at its end. */
+  readonly address: string;
+  /** What EOPS_TOKEN holds. */
+  readonly token: string | undefined;
+  /** Where `eops login` keeps a token for each address. */
+  readonly credentialsFile: string;
+  /** The data source of a run that names none. */
+  readonly dataSourceId: string | undefined;
+}
+
+export function readServerConfig(): ServerConfig {
+  const environment = readEnvironment(process.env);
+  const folder = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+  return {
+    address: environment.API_BASE_URL.replace(/\/+$/, ''),
+    token: environment.EOPS_TOKEN,
+    credentialsFile: join(folder, 'energy-ops', 'credentials.json'),
+    dataSourceId: environment.DEFAULT_OPTIMIZATION_DATA_SOURCE,
   };
 }

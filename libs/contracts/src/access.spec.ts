@@ -5,8 +5,8 @@ describe('roles', () => {
     for (const permission of permissions) expect(mayDo({ role: 'admin' }, permission)).toBe(true);
   });
 
-  it('lets a viewer only read', () => {
-    expect(permissionsOf.viewer.filter((permission) => !permission.endsWith(':read'))).toEqual([]);
+  it('lets a viewer only read, itself or by a program', () => {
+    expect(permissionsOf.viewer.filter((permission) => !permission.endsWith(':read'))).toEqual(['tokens:own']);
   });
 
   it('gives a service account nothing but what its token names', () => {
@@ -34,7 +34,7 @@ describe('a token', () => {
   });
 
   it('never lets a machine decide which model is active, nor who may come in', () => {
-    const beyond = ['models:activate', 'users:manage', 'jobs:rerun_plan'] as const;
+    const beyond = ['models:activate', 'tokens:own', 'users:manage', 'jobs:rerun_plan'] as const;
     expect(beyond.filter((permission) => (scopesOf.service as readonly string[]).includes(permission))).toEqual([]);
   });
 });

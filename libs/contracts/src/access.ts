@@ -15,11 +15,12 @@ export const permissions = [
   'datasources:write',
   'audit:read',
   'workers:read',
+  'tokens:own',
   'users:manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const reading = ['jobs:read', 'logs:read', 'results:read', 'models:read', 'datasources:read'] as const;
+const reading = ['jobs:read', 'logs:read', 'results:read', 'models:read', 'datasources:read', 'tokens:own'] as const;
 const operating = [
   ...reading,
   'jobs:trigger',
@@ -38,10 +39,13 @@ export const permissionsOf = {
   admin: permissions,
 } as const satisfies Record<Role, readonly Permission[]>;
 
-/** What a token of somebody with this role can carry at most. Machines run and feed models; people decide which is active. */
+/**
+ * What a token of somebody with this role can carry at most. Machines run and feed models; people decide which is active,
+ * and who gets a token.
+ */
 export const scopesOf = {
   ...permissionsOf,
-  service: operating.filter((permission) => permission !== 'models:activate'),
+  service: operating.filter((permission) => permission !== 'models:activate' && permission !== 'tokens:own'),
 } as const satisfies Record<Role, readonly Permission[]>;
 
 /** What a caller's rights rest on: its role, and with an API token the token's scopes too. */

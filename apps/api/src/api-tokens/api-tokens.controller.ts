@@ -3,7 +3,7 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Re
 import { ApiNoContentResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.js';
-import { SessionOnly } from '../access/needs.js';
+import { Needs } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
 import { ApiTokensService } from './api-tokens.service.js';
 import { toApiToken } from './to-api-token.js';
@@ -14,7 +14,7 @@ export class ApiTokensController {
 
   @Get()
   @Does('listApiTokens', 'The caller’s API tokens, newest first; an administrator sees everybody’s.')
-  @SessionOnly()
+  @Needs('tokens:own')
   @Answers(ApiTokenPage)
   async list(@Query({ schema: ApiTokenQuery }) query: ApiTokenQuery, @Caller() caller: Caller): Promise<ApiTokenPage> {
     const { tokens, nextCursor } = await this.tokens.list(query, caller);
@@ -23,7 +23,7 @@ export class ApiTokensController {
 
   @Post()
   @Does('createApiToken', 'A token for a program. It is shown in this answer and never again.')
-  @SessionOnly()
+  @Needs('tokens:own')
   @Header('cache-control', 'no-store')
   @Answers(MadeApiToken, 201)
   @Refuses(404)
@@ -39,7 +39,7 @@ export class ApiTokensController {
 
   @Delete(':id')
   @Does('revokeApiToken', 'Revokes a token at once, on all nodes.')
-  @SessionOnly()
+  @Needs('tokens:own')
   @HttpCode(204)
   @ApiNoContentResponse()
   @Refuses(404)

@@ -43,6 +43,7 @@ export class ApiTokensService {
     return this.em.transactional(async (em) => {
       const owner = await ownerOf(em, wish, caller);
       demandGrantable(wish.scopes, owner);
+      demandHeld(wish, caller);
       const token = em.create(ApiToken, {
         id: fresh.id,
         secretSha256: fresh.secretSha256,
@@ -89,6 +90,19 @@ async function ownerOf(em: EntityManager, { user_id }: NewApiToken, caller: Call
   if (!owner) throw notFound(`User ${id}`);
   return owner;
 }
+
+/** With a token one makes tokens that do no more than itself, and end no later. */
+function demandHeld({ scopes, expires_in_days: days }: NewApiToken, caller: Caller): void {
+  if (caller.scopes === undefined) return;
+  const { modelTypes, dataSourceIds } = caller.limits ?? {};
+  if (modelTypes || dataSourceIds) throw beyondItself('A token that is limited to model types or data sources makes none.');
+  const missing = scopes.find((scope) => !mayDo(caller, scope));
+  if (missing !== undefined) throw beyondItself(`This token has not the scope ${missing} itself.`);
+  if (Date.now() + days * msPerDay > caller.expiresAt.getTime() + msPerDay)
+    throw beyondItself(`This token itself ends on ${caller.expiresAt.toISOString()}; ask for fewer days.`);
+}
+
+const beyondItself = (detail: string): Refusal => new Refusal(403, 'token_limited', detail);
 
 function demandGrantable(scopes: readonly Permission[], { role, email }: AppUser): void {
   const granted: readonly Permission[] = scopesOf[role];

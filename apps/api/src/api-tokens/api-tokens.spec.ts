@@ -104,9 +104,20 @@ describe('API tokens', () => {
     expect((await api.call(`/api/auth/tokens/${id}`, { token: admin, method: 'DELETE' })).status).toBe(204);
   });
 
-  it('make no further tokens, and change no password', async () => {
+  it('make others only with that scope, and none that does more or lasts longer', async () => {
+    const { token: plain } = await made({ scopes: ['jobs:read'] });
+    expect(codeOf(await create({ name: 'x', scopes: ['jobs:read'] }, plain))).toEqual([403, 'permission_missing']);
+    const { token } = await made({ scopes: ['jobs:read', 'tokens:own'], expires_in_days: 5 });
+    const further = (wish: object) => create({ name: 'x', scopes: ['jobs:read'], expires_in_days: 5, ...wish }, token);
+    expect((await further({})).status).toBe(201);
+    expect(codeOf(await further({ scopes: ['jobs:trigger'] }))).toEqual([403, 'token_limited']);
+    expect(codeOf(await further({ expires_in_days: 90 }))).toEqual([403, 'token_limited']);
+    const limited = await made({ scopes: ['jobs:read', 'tokens:own'], model_types: ['SO'] });
+    expect(codeOf(await create({ name: 'x', scopes: ['jobs:read'] }, limited.token))).toEqual([403, 'token_limited']);
+  });
+
+  it('change no password', async () => {
     const { token } = await made({ scopes: ['jobs:read'] });
-    expect(codeOf(await create({ name: 'x', scopes: ['jobs:read'] }, token))).toEqual([403, 'session_required']);
     const body = { current_password: 'x', password: 'a long pass phrase' };
     expect(codeOf(await api.call('/api/auth/password', { token, body }))).toEqual([403, 'session_required']);
   });

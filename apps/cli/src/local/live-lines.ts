@@ -1,6 +1,6 @@
 import type { RunLine } from '@energy-ops/runner';
 import type { Terminal } from '../terminal.js';
-import { amount } from './amount.js';
+import { amount } from '../amount.js';
 
 /** Progress is told in steps of so many percent: a terminal keeps every line. */
 const stepPercent = 10;

@@ -1,39 +1,38 @@
+import type { Job, Results } from '@energy-ops/contracts';
 import { amount } from './amount.js';
-import type { EndedJob } from './run-job.js';
-import type { LocalJob } from './job-of.js';
+import { type ExitCode, exitCodes } from './command.js';
 
-/** What `--json` prints: the fields of a job and of its results, under their names in the API. */
-export function reportOf(job: LocalJob, { outcome, outputs: { result }, tables, durationMs }: EndedJob) {
-  return {
-    job_id: job.jobId,
-    model_type: job.modelType,
-    delivery_day: job.deliveryDay,
-    model_config: job.modelConfig,
-    status: outcome.status,
-    termination_status: outcome.terminationStatus,
-    solution_status: outcome.solutionStatus,
-    error_code: outcome.errorCode,
-    error_message: outcome.errorMessage,
-    duration_ms: durationMs,
-    objective_value: result?.objective_value ?? null,
-    sense: result?.sense ?? null,
-    currency: job.currency,
-    best_bound: result?.best_bound ?? null,
-    mip_gap: result?.mip_gap ?? null,
-    solver_time_ms: result?.solver_time_ms ?? null,
-    kpis: result?.kpis ?? {},
-    tables,
-    charts: result?.charts ?? [],
-    conflicts: result?.conflicts ?? [],
-  };
+type FromJob =
+  | 'job_id'
+  | 'model_type'
+  | 'delivery_day'
+  | 'model_config'
+  | 'status'
+  | 'termination_status'
+  | 'solution_status'
+  | 'error_code'
+  | 'error_message'
+  | 'duration_ms'
+  | 'solver_time_ms';
+
+/** How a job went and what it found: what `--json` prints, under the names of the API. */
+export type Report = Pick<Job, FromJob> & Results;
+
+/** What a shell script learns of how a job ended. */
+export function exitCodeOf({
+  status,
+  termination_status: ended,
+}: Pick<Report, 'status' | 'termination_status'>): ExitCode {
+  if (status === 'success') return exitCodes.ok;
+  if (ended === 'infeasible') return exitCodes.infeasible;
+  return ended === 'time_limit' || ended === 'deadline' ? exitCodes.timedOut : exitCodes.jobFailed;
 }
-export type Report = ReturnType<typeof reportOf>;
 
-/** The same for people. */
+/** A report for people. */
 export function reportInWords(report: Report): string {
   const { status, error_message: error, error_code: code } = report;
   const parts = [
-    [`${report.model_type} for ${report.delivery_day}: ${howItEnded(report)}, ${seconds(report.duration_ms)}`],
+    [`${report.model_type} for ${report.delivery_day}: ${howItEnded(report)}, ${seconds(report.duration_ms ?? 0)}`],
     error === null ? [] : [`${status}: ${error} (${code})`],
     factsOf(report),
     section(

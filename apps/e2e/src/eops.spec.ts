@@ -1,0 +1,108 @@
+import { expect, test } from '@playwright/test';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { admin, Client } from './client.js';
+import { Product } from './product.js';
+import { atTerminal, type Said } from './terminal.js';
+
+let product: Product;
+let home: string;
+
+/** Runs `eops` as somebody at a terminal of another machine would; resolves to its exit code too. */
+async function eops(words: string, environment: Record<string, string> = {}): Promise<Said & { code: number }> {
+  const where = { API_BASE_URL: product.url, XDG_CONFIG_HOME: home, ...environment };
+  const { stdout, stderr } = await atTerminal(`npx eops ${words} && echo "exit 0" >&2 || echo "exit $?" >&2`, where);
+  const [, code] = /exit (\d)\n$/.exec(stderr) ?? [];
+  return { stdout, stderr: stderr.replace(/exit \d\n$/, ''), code: Number(code) };
+}
+
+test.describe.serial('eops against a server', () => {
+  test.beforeAll(async () => {
+    product = await Product.start({ environment: { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password } });
+    home = await mkdtemp(join(tmpdir(), 'energy-ops-home-'));
+  });
+  test.afterAll(async () => {
+    await product.dispose();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  test('says that nobody is logged in, and logs in', async () => {
+    const before = await eops('jobs ls');
+    expect(before).toMatchObject({ code: 1, stdout: '' });
+    expect(before.stderr).toContain('Run `eops login`');
+    const where = { API_BASE_URL: product.url, XDG_CONFIG_HOME: home };
+    const wrong = await atTerminal(`echo "wrong pass phrase" | npx eops login --email ${admin.email} || true`, where);
+    expect(wrong.stderr).toContain('Email or password is wrong.');
+    await atTerminal(`echo "${admin.password}" | npx eops login --email ${admin.email}`, where);
+    const file = join(home, 'energy-ops/credentials.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, 'utf8')).toContain('eops_');
+    expect(await eops('jobs ls --json')).toMatchObject({ code: 0, stdout: expect.stringContaining('"jobs": []') });
+  });
+
+  test('runs a job, follows it and reads what it found', async () => {
+    const ran = await eops('run so --data sample --test --follow --set time_limit=20');
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/^SO for \d{4}-\d\d-\d\d: success, optimal/);
+    expect(ran.stdout).toMatch(/ schedule +\d+ rows/);
+    const [, jobId = ''] = /^Job (so_\w+)$/m.exec(ran.stderr) ?? [];
+    const list = JSON.parse((await eops('jobs ls --json --type so')).stdout);
+    expect(list.jobs[0]).toMatchObject({ job_id: jobId, status: 'success', model_config: { time_limit: 20 } });
+    expect((await eops('jobs ls')).stdout).toMatch(new RegExp(`^${jobId} +\\d{4}-\\d\\d-\\d\\d +success +optimal`));
+    const log = await eops(`jobs logs ${jobId}`);
+    const client = await Client.signIn(product);
+    expect(log.stdout).toBe(await client.text(`/api/jobs/${jobId}/logs`, 'text/plain'));
+    const csv = await eops(`jobs results ${jobId} schedule`);
+    expect(csv.stdout).toBe(await client.text(`/api/jobs/${jobId}/results/schedule?format=csv`, 'text/csv'));
+    const rows: unknown[] = JSON.parse((await eops(`jobs results ${jobId} schedule -o json`)).stdout);
+    expect(rows).toHaveLength(csv.stdout.trim().split('\n').length - 1);
+    expect((await eops(`jobs get ${jobId}`)).stdout).toBe(ran.stdout);
+    const again = await eops(`jobs rerun ${jobId} --wait --json`);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      status: 'success',
+      objective_value: list.jobs[0].objective_value,
+    });
+  });
+
+  test('stops a job, and tells a script how it ended', async () => {
+    const client = await Client.signIn(product);
+    const { id } = await client.uploadModel(
+      'SO',
+      'slow.py',
+      'import time\nprint("slow", flush=True)\ntime.sleep(60)\n',
+    );
+    const { stdout } = await eops(`run so --data sample --test --model ${id}`);
+    const jobId = stdout.trim();
+    const following = eops(`jobs logs ${jobId} --follow`);
+    await expect.poll(async () => (await client.get<{ status: string }>(`/api/jobs/${jobId}`)).status).toBe('running');
+    expect((await eops(`jobs cancel ${jobId}`)).stderr).toContain(`${jobId} is told to stop.`);
+    expect((await following).stdout).toMatch(/\nslow\n/);
+    expect((await eops(`jobs cancel ${jobId}`)).stderr).toContain('job_already_finished');
+  });
+
+  test('refuses in words, with the exit code of its kind', async () => {
+    expect(await eops('run so')).toMatchObject({ code: 2, stderr: expect.stringContaining('--data ID') });
+    expect(await eops('run so --data nowhere')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('data_source_not_found'),
+    });
+    expect(await eops('jobs get nothing')).toMatchObject({ code: 1, stderr: expect.stringContaining('not_found') });
+    const away = await eops('jobs ls', { API_BASE_URL: 'http://127.0.0.1:9', EOPS_TOKEN: 'eops_x' });
+    expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('does not answer') });
+  });
+
+  test('makes a token that does one thing', async () => {
+    const made = await eops(
+      'tokens create cron --scope jobs:trigger --scope jobs:read --type so --data sample --days 1',
+    );
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^eops_\w{58}\n$/) });
+    const token = { EOPS_TOKEN: made.stdout.trim() };
+    expect((await eops('run so --data sample --test', token)).stdout).toMatch(/^so_\d+_\w{6}\n$/);
+    expect(await eops('run dmo --data sample --test', token)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('token_limited'),
+    });
+    expect((await eops('tokens create more --scope jobs:read', token)).stderr).toContain('tokens:own');
+  });
+});
