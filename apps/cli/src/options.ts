@@ -24,11 +24,11 @@ export function aCommand<const Its extends Options>({ words, summary, usage, opt
     words,
     summary,
     usage,
-    run(rest, terminal) {
+    async run(rest, terminal) {
       const given = parse(rest, { ...options, ...help });
       if (given.values.help !== true) return run(given as Given<Its>, terminal);
       terminal.data(usage);
-      return Promise.resolve(exitCodes.ok);
+      return exitCodes.ok;
     },
   };
 }

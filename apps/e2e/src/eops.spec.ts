@@ -12,7 +12,10 @@ let home: string;
 /** Runs `eops` as somebody at a terminal of another machine would; resolves to its exit code too. */
 async function eops(words: string, environment: Record<string, string> = {}): Promise<Said & { code: number }> {
   const where = { API_BASE_URL: product.url, XDG_CONFIG_HOME: home, ...environment };
-  const { stdout, stderr } = await atTerminal(`npx eops ${words} && echo "exit 0" >&2 || echo "exit $?" >&2`, where);
+  const { stdout, stderr } = await atTerminal(
+    `node_modules/.bin/eops ${words} && echo "exit 0" >&2 || echo "exit $?" >&2`,
+    where,
+  );
   const [, code] = /exit (\d)\n$/.exec(stderr) ?? [];
   return { stdout, stderr: stderr.replace(/exit \d\n$/, ''), code: Number(code) };
 }
@@ -32,9 +35,12 @@ test.describe.serial('eops against a server', () => {
     expect(before).toMatchObject({ code: 1, stdout: '' });
     expect(before.stderr).toContain('Run `eops login`');
     const where = { API_BASE_URL: product.url, XDG_CONFIG_HOME: home };
-    const wrong = await atTerminal(`echo "wrong pass phrase" | npx eops login --email ${admin.email} || true`, where);
+    const wrong = await atTerminal(
+      `echo "wrong pass phrase" | node_modules/.bin/eops login --email ${admin.email} || true`,
+      where,
+    );
     expect(wrong.stderr).toContain('Email or password is wrong.');
-    await atTerminal(`echo "${admin.password}" | npx eops login --email ${admin.email}`, where);
+    await atTerminal(`echo "${admin.password}" | node_modules/.bin/eops login --email ${admin.email}`, where);
     const file = join(home, 'energy-ops/credentials.json');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(file, 'utf8')).toContain('eops_');

@@ -95,7 +95,8 @@ async function ownerOf(em: EntityManager, { user_id }: NewApiToken, caller: Call
 function demandHeld({ scopes, expires_in_days: days }: NewApiToken, caller: Caller): void {
   if (caller.scopes === undefined) return;
   const { modelTypes, dataSourceIds } = caller.limits ?? {};
-  if (modelTypes || dataSourceIds) throw beyondItself('A token that is limited to model types or data sources makes none.');
+  if (modelTypes || dataSourceIds)
+    throw beyondItself('A token that is limited to model types or data sources makes none.');
   const missing = scopes.find((scope) => !mayDo(caller, scope));
   if (missing !== undefined) throw beyondItself(`This token has not the scope ${missing} itself.`);
   if (Date.now() + days * msPerDay > caller.expiresAt.getTime() + msPerDay)

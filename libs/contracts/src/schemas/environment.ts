@@ -64,7 +64,9 @@ const Variables = z.object({
   SHUTDOWN_GRACE: count(0, 86_400, 0),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   PUBLIC_URL: z.url().optional(),
-  API_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).default('http://localhost:3000'),
+  API_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+    .default('http://localhost:3000'),
   EOPS_TOKEN: z.string().optional(),
   WARM_START: z.enum(['auto', 'off']).default('auto'),
   PYTHON: z.string().optional(),
