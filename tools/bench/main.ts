@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import { cases } from './cases.ts';
 import { compare } from './compare.ts';
 import { latency } from './latency.ts';
 import { logs } from './logs.ts';
@@ -13,6 +14,7 @@ import { start } from './start.ts';
 import { workers } from './workers.ts';
 
 const benchmarks = {
+  cases,
   compare,
   latency,
   logs,
@@ -29,7 +31,7 @@ const benchmarks = {
 const names = Object.keys(benchmarks);
 const isBenchmark = (name: string): name is keyof typeof benchmarks => names.includes(name);
 
-/** `npm run bench -- compare|latency|logs|memory|model-list|models|noop|panel|queue|sandbox|start|workers`: one of them, or all. */
+/** `npm run bench -- cases|compare|latency|logs|memory|model-list|models|noop|panel|queue|sandbox|start|workers`: one of them, or all. */
 const asked = process.argv.length > 2 ? process.argv.slice(2) : names;
 for (const name of asked) {
   if (!isBenchmark(name)) {

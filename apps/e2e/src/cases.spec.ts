@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,13 @@ import { admin, Client } from './client.js';
 import { Product, root } from './product.js';
 
 const cases = process.env['ENERGY_OPS_CASES'] ?? path.join(root, '../shared/cases');
-const names = ['dmo-v1-portfolio5', 'rmo-v1-0900', 'so-v1-fr-day', 'so-v2-de-negative', 'so-v3-iex-dam'];
+const visible = path.join(cases, 'visible');
+const names = existsSync(visible) ? readdirSync(visible).sort() : [];
+/** A case that nobody has solved to the end takes minutes here too. */
+const isHard = (name: string): boolean => {
+  const { gap } = JSON.parse(readFileSync(path.join(visible, name, 'expected.json'), 'utf8')) as { gap: number };
+  return gap > 1e-6;
+};
 interface Case {
   readonly model: 'DMO' | 'RMO' | 'SO';
   readonly market: object;
@@ -42,10 +48,12 @@ test.describe('plans of real cases', () => {
 
   for (const name of names) {
     test(`${name}: uploaded, solved and accepted by the independent checker`, async () => {
-      const folder = path.join(cases, 'visible', name);
+      const folder = path.join(visible, name);
       const described = JSON.parse(await readFile(path.join(folder, 'case.json'), 'utf8')) as Case;
       const settings = { ...described.options, market: described.market };
       const source = await client.createDataSource(name, settings, await tablesOf(folder));
+      expect(source.report.fitness[described.model].fit).toBe(true);
+      test.skip(isHard(name), 'fit to run, but takes minutes: npm run bench -- cases');
       const { job_id } = await client.trigger({
         model_type: described.model,
         data_source_id: source.id,
