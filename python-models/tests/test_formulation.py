@@ -13,7 +13,8 @@ import pytest
 from energy_models import dmo, portfolio, so
 from energy_models.arrays import Mask
 from energy_models.inputs import Inputs
-from in_process import inputs_of, optimum
+from energy_models.solving import solve
+from in_process import EXACT, inputs_of, optimum
 from portfolios import a_curve, a_storage, a_unit
 
 BLOCKS = 5
@@ -110,3 +111,44 @@ def test_binaries_where_they_matter_are_as_good_as_everywhere(seed: int, monkeyp
     sparing = optimum(so.build, inputs)
     monkeypatch.setattr(portfolio, "decided_blocks", everywhere)
     assert sparing.objective == pytest.approx(optimum(so.build, inputs).objective, rel=1e-6, abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", [27, 28, 35, 103, 138, *range(10)])
+def test_a_surplus_is_burnt_in_no_storage_however_often_it_is_solved(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Prices are positive, so no block has a binary at first; closing one block made the next solve do both elsewhere.
+    random = Random(seed)
+    count = random.choice([2, 3, 4, 6])
+    prices = [float(random.choice([0, 20, 50, 90])) for _ in range(count)]
+    green = [float(random.randint(0, 9)) for _ in prices]
+    columns = {
+        "price_buy": prices,
+        "price_sell": prices,
+        "load_mw": [float(random.randint(0, 4)) for _ in prices],
+        "renewable_mw": green,
+        "renewable_min_mw": green,
+    }
+    settings = {
+        "market_buy_limit_mw": random.choice([0, 5]),
+        "market_sell_limit_mw": random.choice([0, 2, 5]),
+    }
+    storages = [
+        a_storage(
+            asset_id=f"b{number}",
+            soc_initial_mwh=random.choice([2, 10, 16]),
+            soc_terminal_min_mwh=0,
+            throughput_cost_per_mwh=random.choice([0, 1]),
+            self_discharge_per_h=random.choice([0, 0.05]),
+        )
+        for number in range(random.choice([1, 2]))
+    ]
+    inputs = inputs_of(columns, settings, storage=storages)
+    problem = dmo.build(inputs)
+    found = solve(problem, EXACT)
+    if found.values is not None:
+        for storage in problem.storages:
+            assert np.minimum(found.values[storage.charge], found.values[storage.discharge]).max() < 1e-6
+    monkeypatch.setattr(portfolio, "decided_blocks", everywhere)
+    best = optimum(dmo.build, inputs).objective
+    assert (found.objective is None) == (best is None)
+    if best is not None:
+        assert found.objective == pytest.approx(best, rel=1e-6, abs=1e-4)

@@ -124,31 +124,41 @@ def relative_gap(objective: float, bound: float) -> float:
 
 
 def _polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:
-    """The linear program with the integers fixed, and one side of each storage closed where it did both."""
+    """The linear program with the integers fixed, and one side of each storage closed where it did both.
+
+    Closing one block may move doing both to another, and among plans of one cost the linear program may pick one that
+    does both: it is solved until none is left, closing at least one more block each time.
+    """
     program, values = problem.program, found.values
     integers = program.integers()
-    if values is None or (len(integers) == 0 and not any(len(blocks) for blocks in both)):
+    if values is None or (len(integers) == 0 and not any(map(len, both))):
         return replace(found, solve_seconds=0.0)
     lower, upper = program.lower_upper()
     lower[integers] = upper[integers] = np.round(values[integers])
-    for columns, blocks in zip(problem.every_storage, both, strict=True):
-        charges = values[columns.charge[blocks]] > values[columns.discharge[blocks]]
-        upper[columns.discharge[blocks[charges]]] = 0.0
-        upper[columns.charge[blocks[~charges]]] = 0.0
     highs = _solver(SolverLimits(math.inf, 0.0, 1, 0), is_mip=False)
-    program.pass_to(highs, bounds=(lower, upper), relaxed=True)
-    highs.run()
-    seconds = highs.getRunTime()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return Solution("error", "none", solve_seconds=seconds)
-    solution, objective = highs.getSolution(), highs.getInfo().objective_function_value
+    obeys = not any(map(len, both))  # then its own sides stay open: what follows is never worse
+    while True:
+        sides = found.values if obeys else values
+        for columns, blocks in zip(problem.every_storage, both, strict=True):
+            charges = sides[columns.charge[blocks]] > sides[columns.discharge[blocks]]
+            upper[columns.discharge[blocks[charges]]] = 0.0
+            upper[columns.charge[blocks[~charges]]] = 0.0
+        program.pass_to(highs, bounds=(lower, upper), relaxed=True)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return Solution("error", "none", solve_seconds=highs.getRunTime())
+        solution, objective = highs.getSolution(), highs.getInfo().objective_function_value
+        values = np.array(solution.col_value)
+        both = _doing_both(problem, values)
+        if not any(map(len, both)):
+            break
     return replace(
         found,
-        values=np.array(solution.col_value),
+        values=values,
         row_duals=np.array(solution.row_dual),
         objective=objective,
         gap=None if found.bound is None else relative_gap(objective, found.bound),
-        solve_seconds=seconds,
+        solve_seconds=highs.getRunTime(),
     )
 
 
