@@ -114,7 +114,7 @@ def test_binaries_where_they_matter_are_as_good_as_everywhere(seed: int, monkeyp
 
 
 @pytest.mark.parametrize("seed", [27, 28, 35, 103, 138, *range(10)])
-def test_a_surplus_is_burnt_in_no_storage_however_often_it_is_solved(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_storage_burns_a_surplus_after_the_last_solve(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # Prices are positive, so no block has a binary at first; closing one block made the next solve do both elsewhere.
     random = Random(seed)
     count = random.choice([2, 3, 4, 6])

@@ -21,16 +21,35 @@ class Program:
     column_count: int = 0
     row_count: int = 0
     _columns: list[tuple[Vector, Vector, Vector, Mask]] = field(default_factory=list)
+    _whole: list[Mask] = field(default_factory=list)
     _rows: list[tuple[Vector, Vector]] = field(default_factory=list)
     _entries: list[tuple[Index, Index, Vector]] = field(default_factory=list)
 
+    def copy(self) -> Program:
+        """One that can be added to and leaves this as it is."""
+        parts = list(self._columns), list(self._whole), list(self._rows), list(self._entries)
+        return Program(self.column_count, self.row_count, *parts)
+
     def columns(
-        self, count: int, *, lower: Numbers = 0.0, upper: Numbers = math.inf, cost: Numbers = 0.0, integer: bool = False
+        self,
+        count: int,
+        *,
+        lower: Numbers = 0.0,
+        upper: Numbers = math.inf,
+        cost: Numbers = 0.0,
+        integer: bool = False,
+        whole: bool = False,
     ) -> Index:
-        """Adds variables and gives their numbers; bounds and costs are one number or one per variable."""
+        """Adds variables and gives their numbers; bounds and costs are one number or one per variable.
+
+        Args:
+            integer: they must be whole.
+            whole: nothing demands it, but among the best plans is one in which they are.
+        """
         self._columns.append(
             (_spread(lower, count), _spread(upper, count), _spread(cost, count), np.full(count, integer))
         )
+        self._whole.append(np.full(count, integer or whole))
         self.column_count += count
         return np.arange(self.column_count - count, self.column_count, dtype=np.int32)
 
@@ -70,6 +89,10 @@ class Program:
         """The numbers of the integer columns."""
         marks = np.concatenate([c[3] for c in self._columns]) if self._columns else np.zeros(0, dtype=np.bool_)
         return np.flatnonzero(marks).astype(np.int32)
+
+    def whole_columns(self) -> Mask:
+        """Per column: is it whole in one of the best plans, demanded or not?"""
+        return np.concatenate(self._whole) if self._whole else np.zeros(0, dtype=np.bool_)
 
     def row_bounds(self) -> tuple[Vector, Vector]:
         """The bounds of all rows."""

@@ -37,7 +37,8 @@ def add_start_savings(program: Program, unit: Unit, start: Index, stop: Index) -
     savings = np.r_[saved[off[t, tau]], saved[np.minimum(long_off[before], coldest_lag)]]
     if len(savings) == 0:
         return
-    match = program.columns(len(savings), upper=1.0, cost=-savings)
+    # A matching of starts and stops: with these whole, a best one is whole.
+    match = program.columns(len(savings), upper=1.0, cost=-savings, whole=True)
     starts = program.rows(-math.inf, 0.0, (start, -1.0))
     program.entries(starts[np.r_[t, before]], match, 1.0)
     stops = program.rows(-math.inf, 0.0, (stop, -1.0))

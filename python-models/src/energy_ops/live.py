@@ -31,25 +31,32 @@ def highs(
     return follow(model, Search(mip_gap, time_limit, first, last))
 
 
-def follow(model: Model, search: Search) -> Model:
-    """Lets a search hear of what a `highspy.Highs` finds, and SIGTERM interrupt it; returns the model."""
+def follow(model: Model, search: Search, bound: float | None = None) -> Model:
+    """Lets a search hear of what a `highspy.Highs` finds, and SIGTERM interrupt it; returns the model.
+
+    Args:
+        bound: stands in for what the solver proves, where that holds for a part of the solutions only.
+    """
     solver: Any = model
     heed_sigterm()
     search.restart()
 
+    def proven(data: Any) -> float:
+        return float(data.mip_dual_bound) if bound is None else bound
+
     def hear(event: Any) -> None:
         data = event.data_out
-        search.hear(data.mip_primal_bound, data.mip_dual_bound, data.mip_node_count)
+        search.hear(data.mip_primal_bound, proven(data), data.mip_node_count)
 
     def hear_better(event: Any) -> None:
         # The primal bound of this callback is still the former solution's.
         data = event.data_out
-        search.hear(data.objective_function_value, data.mip_dual_bound, data.mip_node_count)
+        search.hear(data.objective_function_value, proven(data), data.mip_node_count)
 
     def pause(event: Any) -> None:
         # Comes far more often than the two above, and before them: it may not know the solution they told.
         data = event.data_out
-        search.hear(None, data.mip_dual_bound, data.mip_node_count)
+        search.hear(None, proven(data), data.mip_node_count)
         if stop_requested():
             event.interrupt()
 

@@ -1,0 +1,65 @@
+"""Narrowing the search cuts off no best plan."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+import pytest
+
+from energy_models import dmo, narrowing
+from energy_models.inputs import Inputs
+from energy_models.solving import solve
+from in_process import EXACT, inputs_of, with_scenarios
+from random_tables import a_random_portfolio
+
+
+def inputs_from(seed: int) -> Inputs:
+    tables = a_random_portfolio(seed)
+    return inputs_of(tables.columns, tables.settings, tables.units, tables.curves, tables.starts, tables.storage)
+
+
+def best(inputs: Inputs) -> float | None:
+    return solve(dmo.build(inputs), EXACT).objective
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_narrowed_search_finds_the_same_optimum(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = inputs_from(seed)
+    as_built = best(inputs)
+    monkeypatch.setattr(narrowing, "FEWEST_INTEGERS", 1)
+    narrowed = best(inputs)
+    assert (narrowed is None) == (as_built is None)
+    if as_built is not None:
+        assert narrowed == pytest.approx(as_built, rel=1e-6, abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_so_it_does_over_scenarios(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = inputs_from(seed)
+    prices = {name: np.array(inputs.series.columns[name]) for name in ("price_buy", "price_sell")}
+    dearer = {name: price * 1.4 + 5 for name, price in prices.items()}
+    inputs = with_scenarios(inputs, [(0.6, prices), (0.4, dearer)])
+    as_built = best(inputs)
+    monkeypatch.setattr(narrowing, "FEWEST_INTEGERS", 1)
+    assert best(inputs) == pytest.approx(as_built, rel=1e-6, abs=1e-4)
+
+
+def test_the_first_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(narrowing, "FEWEST_INTEGERS", 1)
+    problem = dmo.build(inputs_from(1))
+    narrowed = narrowing.narrow(problem, _solver)
+    assert narrowed is not None
+    lower, upper = problem.program.lower_upper()
+    own = slice(problem.program.column_count)
+    assert (narrowed.lower[own] >= lower).all()
+    assert (narrowed.upper[own] <= upper).all()
+    assert (narrowed.lower <= narrowed.values + 1e-6).all()
+    assert (narrowed.values <= narrowed.upper + 1e-6).all()
+    assert narrowed.bound <= narrowed.objective
+
+
+def _solver(presolve: str, bound: float | None) -> highspy.Highs:
+    highs = highspy.Highs()
+    highs.silent()
+    highs.setOptionValue("presolve", presolve)
+    return highs
