@@ -22,6 +22,7 @@ import { NoticesModule } from './notices/notices.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SetupModule } from './setup/setup.module.js';
+import { ThrottleModule } from './throttle/throttle.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WorkersModule } from './workers/workers.module.js';
 
@@ -50,6 +51,7 @@ export class AppModule {
         HttpModule,
         NoticesModule,
         AuditModule,
+        ThrottleModule,
         AccessModule,
         AuthModule,
         SetupModule,

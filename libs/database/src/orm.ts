@@ -20,6 +20,7 @@ import {
   AuditWaiting,
   IdempotencyRecord,
   LimitWindow,
+  LoginThrottle,
   Setting,
 } from './entities/record.js';
 import { CurvePoint, JobResult, ResultTable } from './entities/result.js';
@@ -42,6 +43,7 @@ const entities = [
   JobResult,
   LimitWindow,
   LogChunk,
+  LoginThrottle,
   Model,
   Occurrence,
   RefreshToken,

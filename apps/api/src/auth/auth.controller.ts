@@ -1,5 +1,5 @@
 import { Login as LoginBody, Me, SignedIn } from '@energy-ops/contracts';
-import { AppUser } from '@energy-ops/database';
+import { AppUser, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiNoContentResponse } from '@nestjs/swagger';
@@ -9,6 +9,7 @@ import { unauthenticated } from '../access/credentials.js';
 import { Open, SignedInOnly } from '../access/needs.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
+import { holdToRefreshLimit } from '../throttle/refresh-limit.js';
 import { Login } from './login.js';
 import { OwnPagesOnly } from './own-pages-only.guard.js';
 import { clearRefreshCookie, refreshTokenOf, setRefreshCookie } from './refresh-cookie.js';
@@ -29,7 +30,7 @@ export class AuthController {
   @Does('login', 'Email and password for an access token and the refresh cookie.')
   @Open()
   @Answers(SignedIn)
-  @Refuses(401)
+  @Refuses(401, 429)
   async login(
     @Body({ schema: LoginBody }) body: LoginBody,
     @Req() request: FastifyRequest,
@@ -45,8 +46,9 @@ export class AuthController {
   @Open()
   @UseGuards(OwnPagesOnly)
   @Answers(SignedIn)
-  @Refuses(401, 403, 415)
+  @Refuses(401, 403, 415, 429)
   async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedIn> {
+    await holdToRefreshLimit(sqlOf(this.em), request.ip);
     const token = refreshTokenOf(request, this.config);
     const grant = token === undefined ? undefined : await this.sessions.refresh(token, originOf(request));
     if (!grant) {

@@ -1,9 +1,10 @@
 import type { Login as Credentials } from '@energy-ops/contracts';
-import { AppUser } from '@energy-ops/database';
+import { AppUser, Session } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { unauthenticated } from '../access/credentials.js';
 import { Audit } from '../audit/audit.js';
+import { LoginThrottle } from '../throttle/login-throttle.js';
 import { Passwords } from './passwords.js';
 import { type Grant, type Origin, Sessions } from './sessions.js';
 
@@ -15,17 +16,31 @@ export class Login {
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly audit: Audit,
+    private readonly throttle: LoginThrottle,
   ) {}
 
   async enter({ email, password }: Credentials, origin: Origin): Promise<Grant> {
-    const user = await this.em.fork().findOne(AppUser, { email });
-    const mayEnter = user !== null && !user.disabled && user.role !== 'service';
-    const right = await this.passwords.matches(password, mayEnter ? user.passwordHash : undefined);
-    if (mayEnter && right) {
+    const user = await this.throttle.guard(email, origin.ip, () => this.userWith({ email, password }, origin));
+    if (user) {
       await this.audit.record({ actor: email, action: 'auth.login', outcome: 'done', ip: origin.ip });
       return this.sessions.start(user, origin);
     }
     await this.audit.record({ actor: email, action: 'auth.login', outcome: 'failed', ip: origin.ip });
     throw unauthenticated('Email or password is wrong.');
+  }
+
+  /** Whose email and password these are; takes as long where they are nobody's. */
+  private async userWith({ email, password }: Credentials, origin: Origin): Promise<AppUser | undefined> {
+    const user = await this.em.fork().findOne(AppUser, { email });
+    const mayEnter = user !== null && !user.disabled && user.role !== 'service';
+    const lane = await this.laneOf(email, user, origin);
+    const right = await this.passwords.matches(password, mayEnter ? user.passwordHash : undefined, lane);
+    return mayEnter && right ? user : undefined;
+  }
+
+  /** A crowd that guesses at one account queues up by itself, and whoever has been let in there before doesn't join it. */
+  private async laneOf(email: string, user: AppUser | null, { ip }: Origin): Promise<string> {
+    const wasHere = user && (await this.em.fork().findOne(Session, { userId: user.id, ip }, { fields: ['id'] }));
+    return wasHere ? `${email} from ${ip}` : email;
   }
 }

@@ -6,6 +6,7 @@ import { announceAccessChange } from '../access/access-changes.js';
 import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit/audit.js';
 import { notFound, Refusal } from '../http/refusal.js';
+import { LoginThrottle } from '../throttle/login-throttle.js';
 import { Passwords, refuseCommon } from './passwords.js';
 import { type Origin, Sessions } from './sessions.js';
 
@@ -20,6 +21,7 @@ export class OwnSessions {
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
     private readonly audit: Audit,
+    private readonly throttle: LoginThrottle,
   ) {}
 
   /** Those that still hold, the one used last first. */
@@ -64,7 +66,8 @@ export class OwnSessions {
   ): Promise<SignedIn> {
     const { id, email, sessionId } = caller;
     const user = await this.em.fork().findOneOrFail(AppUser, { id });
-    if (!(await this.passwords.matches(current_password, user.passwordHash))) {
+    const check = () => this.passwords.matches(current_password, user.passwordHash);
+    if (!(await this.throttle.guard(email, ip, check))) {
       await this.audit.record({ actor: email, action: 'auth.password', target: id, outcome: 'failed', ip });
       throw wrongPassword();
     }

@@ -8,11 +8,12 @@ import { isCommonPassword } from './common-passwords.js';
 const cost = { algorithm: 2, memoryCost: 47_104, timeCost: 1, parallelism: 1 };
 const atOnce = 2;
 const queueLength = 32;
+const laneLength = 8;
 
 /** Hashes and checks passwords. */
 @Injectable()
 export class Passwords {
-  private readonly turnstile = new Turnstile(atOnce, queueLength);
+  private readonly turnstile = new Turnstile(atOnce, queueLength, laneLength);
   /** Checked for an account that does not exist, so that its answer takes as long. */
   private dummy: Promise<string> | undefined;
 
@@ -20,15 +21,15 @@ export class Passwords {
     return this.inTurn(() => hash(password, cost));
   }
 
-  /** Whether the password is the stored one's; never for nobody's. */
-  async matches(password: string, stored: string | undefined): Promise<boolean> {
+  /** Whether the password is the stored one's; never for nobody's. Of one lane one at a time is looked at. */
+  async matches(password: string, stored: string | undefined, lane?: string): Promise<boolean> {
     const against = stored ?? (await (this.dummy ??= hash('nobody has this password', cost)));
-    const right = await this.inTurn(() => verify(against, password));
+    const right = await this.inTurn(() => verify(against, password), lane);
     return right && stored !== undefined;
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const passed = await this.turnstile.pass(work);
+  private async inTurn<T>(work: () => Promise<T>, lane?: string): Promise<T> {
+    const passed = await this.turnstile.pass(work, lane);
     if (passed) return passed.result;
     throw new Refusal(503, 'busy', 'Too many people log in right now. Try again in a second.', {
       headers: { 'retry-after': '1' },

@@ -1,32 +1,45 @@
-/** Lets a few through at a time and a few more wait; whoever finds the queue full is turned away. */
+interface Waiting {
+  readonly lane: unknown;
+  readonly enter: () => void;
+}
+
+/**
+ * Lets a few through at a time and a few more wait; whoever finds the queue full is turned away. Of those in one lane only
+ * one is inside at a time and only some may wait, so that a crowd in one lane leaves room for all others.
+ */
 export class Turnstile {
-  private inside = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly inside = new Set<unknown>();
+  private readonly waiting: Waiting[] = [];
 
   constructor(
     private readonly places: number,
     private readonly queueLength: number,
+    private readonly laneLength = queueLength,
   ) {}
 
-  /** Runs `work` when there is a place; undefined when too many wait already. */
-  async pass<T>(work: () => Promise<T>): Promise<{ result: T } | undefined> {
-    if (this.inside >= this.places) {
-      if (this.waiting.length >= this.queueLength) return undefined;
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+  /** Runs `work` when there is a place; undefined when too many wait already. Without a lane, in one of its own. */
+  async pass<T>(work: () => Promise<T>, lane: unknown = Symbol('lane')): Promise<{ result: T } | undefined> {
+    if (this.inside.size < this.places && !this.inside.has(lane)) {
+      this.inside.add(lane);
     } else {
-      this.inside += 1;
+      const ahead = this.waiting.filter((each) => each.lane === lane).length;
+      if (this.waiting.length >= this.queueLength || ahead >= this.laneLength) return undefined;
+      await new Promise<void>((resolve) => this.waiting.push({ lane, enter: resolve }));
     }
     try {
       return { result: await work() };
     } finally {
-      this.leave();
+      this.leave(lane);
     }
   }
 
-  /** A leaver hands its place to the next in line, so nobody can slip in between. */
-  private leave(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.inside -= 1;
+  /** A leaver hands its place to the next in line whose lane is free, so nobody can slip in between. */
+  private leave(lane: unknown): void {
+    this.inside.delete(lane);
+    const at = this.waiting.findIndex((each) => !this.inside.has(each.lane));
+    const [next] = at < 0 ? [] : this.waiting.splice(at, 1);
+    if (!next) return;
+    this.inside.add(next.lane);
+    next.enter();
   }
 }

@@ -11,6 +11,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { isDatabaseAway } from '../http/database-away.js';
+import { forgetLimits } from '../throttle/forget-limits.js';
 
 const everyMs = 10 * 60_000;
 const pauseMs = 100;
@@ -41,6 +42,7 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
     const sql = sqlOf(this.em.fork());
     if (!(await schemaIsCurrent(sql))) return; // another node is migrating
     await compactLeftovers(sql);
+    await forgetLimits(sql);
     const { retentionDays } = this.config;
     if (retentionDays === 0) return;
     while (await forget(sql, retentionDays)) await this.pause(pauseMs);

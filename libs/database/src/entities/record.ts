@@ -100,3 +100,20 @@ const LimitWindowSchema = defineEntity({
 /** How often somebody did something in the current minute, on all nodes together. */
 export class LimitWindow extends LimitWindowSchema.class {}
 LimitWindowSchema.setClass(LimitWindow);
+
+const LoginThrottleSchema = defineEntity({
+  name: 'LoginThrottle',
+  tableName: 'login_throttle',
+  properties: {
+    /** `ip <network>`, `pair <network> <account>` or `account <account>`. */
+    key: p.string().primary(),
+    fails: p.integer(),
+    endsAt: p.datetime(),
+    blockedUntil: p.datetime().nullable(),
+    /** Whether the audit knows. */
+    told: p.boolean().default(false),
+  },
+});
+/** Failed logins of the last while; the function login_turn counts them. */
+export class LoginThrottle extends LoginThrottleSchema.class {}
+LoginThrottleSchema.setClass(LoginThrottle);

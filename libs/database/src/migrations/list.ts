@@ -1,6 +1,7 @@
 import { ApiTokens } from './api-tokens.js';
 import { AuditChain } from './audit-chain.js';
 import { First } from './first.js';
+import { LoginThrottle } from './login-throttle.js';
 import { ModelVersions } from './model-versions.js';
 import { Retention } from './retention.js';
 import { ResultCache } from './result-cache.js';
@@ -19,4 +20,5 @@ export const migrationsList = [
   { name: '2026-11-26-table-statistics', class: TableStatistics },
   { name: '2026-11-26-api-tokens', class: ApiTokens },
   { name: '2026-11-26-audit-chain', class: AuditChain },
+  { name: '2026-11-26-login-throttle', class: LoginThrottle },
 ];
