@@ -269,6 +269,12 @@ def test_a_negative_deviation_price_needs_bands_of_one_multiplier(tmp_path: Path
     assert [(each["code"], each["row"]) for each in apart["findings"]] == [("BANDS_NONCONVEX", 24)]
 
 
+@pytest.mark.parametrize("name", ["+05:30", "asia/kolkata", "../etc", "Europe", ""])
+def test_a_time_zone_that_is_none_is_a_finding(name: str, tmp_path: Path) -> None:
+    found = check(written(tmp_path, **sound()), {**HOURLY, "timezone": name})["findings"][0]
+    assert (found["code"], found["column"], found["value"]) == ("UNKNOWN_ID", "market.timezone", name)
+
+
 def test_a_segment_to_bid_in_must_be_one_of_the_market(tmp_path: Path) -> None:
     market = {**HOURLY, "segments": [{"id": "DAM"}]}
     assert check(written(tmp_path, **sound()), market, bid_segment="DAM")["findings"] == []
@@ -330,7 +336,8 @@ def test_random_damage_never_breaks_the_check(tmp_path: Path) -> None:
             for _ in range(random.randint(0, 6)):
                 damaged[random.randrange(len(damaged))] = random.choice(b'",;\n\r\0\xff-.0eT+n_9')
             path.write_bytes(damaged)
-        json.dumps(check(tmp_path))
+        checked = check_folder(tmp_path, HOURLY, {"fill": random.choice(["interpolate(3)", "previous_day(9)", None])})
+        json.dumps([checked.report, checked.statistics], allow_nan=False)
 
 
 def test_a_parquet_table_is_read_and_a_false_one_is_a_finding(tmp_path: Path) -> None:

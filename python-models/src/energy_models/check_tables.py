@@ -52,8 +52,7 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
         settings: the data source's settings.
     """
     findings, currency = Findings(), str(market.get("currency", ""))
-    zone = ZoneInfo(str(market.get("timezone", "UTC")))
-    grid = Grid(zone, int(market.get("mtu_minutes", 60)), settings.get("kind") == "typical_day")
+    grid = Grid(_zone(market, findings), int(market.get("mtu_minutes", 60)), settings.get("kind") == "typical_day")
     raw = _read_all(folder, findings)
     header = raw["timeseries"].header if "timeseries" in raw else []
     policies = fill_policies(settings, header, findings)
@@ -83,6 +82,16 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
         "end": grid.local(starts[-1].astimezone(UTC) + grid.step).isoformat() if starts else None,
     }
     return Checked(report, tables, _statistics(tables, filled, grid, currency))
+
+
+def _zone(market: Mapping[str, Any], findings: Findings) -> ZoneInfo:
+    name = str(market.get("timezone", "UTC"))
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not found, a path, a folder
+        message = f"There is no time zone {name!r}; write it as the IANA list does, such as Asia/Kolkata."
+        findings.error("settings", "UNKNOWN_ID", message, column="market.timezone", value=name)
+        return ZoneInfo("UTC")
 
 
 def _statistics(

@@ -54,6 +54,27 @@ describe('uploads of tables', () => {
       400,
       '/settings/market/mtu_minutes',
     ],
+    [
+      'fees that are no numbers',
+      { ...good, settings: JSON.stringify({ market: { ...hourly, fees: { buy_per_mwh: '20' } } }) },
+      400,
+      '/settings/market/fees/buy_per_mwh',
+    ],
+    [
+      'a change of rules that changes the blocks',
+      {
+        ...good,
+        settings: JSON.stringify({ market: { ...hourly, changes: [{ from: '2027-01-01', mtu_minutes: 15 }] } }),
+      },
+      400,
+      '/settings/market/changes/0',
+    ],
+    [
+      'a time zone that only some know by its spelling',
+      { ...good, settings: JSON.stringify({ market: { ...hourly, timezone: 'europe/berlin' } }) },
+      422,
+      '/files/settings',
+    ],
     ['large settings', { ...good, settings: JSON.stringify({ note: 'x'.repeat(70_000) }) }, 413, '/settings'],
     ['an unknown field', { ...good, extra: { more: '1' } }, 400, '/more'],
     ['no files', { name: 'x' }, 400, '/files'],

@@ -13,7 +13,8 @@ export const UploadBody = () =>
           market: { type: 'string', description: 'The id of a market profile.', example: 'in-iex' },
           settings: {
             type: 'string',
-            description: 'JSON: kind (dated or typical_day), market (a custom profile), limits, penalties.',
+            description:
+              'JSON: kind (dated or typical_day), market (a custom profile), fill (policies for gaps), limits, penalties.',
             example: '{"kind": "typical_day", "market_buy_limit_mw": 200}',
           },
           files: {

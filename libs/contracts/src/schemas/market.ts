@@ -16,6 +16,17 @@ const gate = plainText(20).regex(/^(D([+-]\d{1,2})? +)?\d{1,2}:\d{2}$/, {
   error: 'must be local time such as D-1 12:00',
 });
 
+/** What a market and each of its segments may say of prices and orders. */
+const orderFields = {
+  price_floor: z.number().nullable().optional(),
+  price_cap: z.number().nullable().optional(),
+  price_tick: z.number().positive().optional(),
+  qty_tick_mw: z.number().positive().optional(),
+  qty_min_mw: z.number().nonnegative().optional(),
+  max_curve_points: count.optional(),
+  order_types: z.array(plainText(40)).max(20).optional(),
+};
+
 /** A part of a market with rules of its own; what it leaves out is the profile's, or that of the segment it is `like`. */
 export const MarketSegment = z
   .looseObject({
@@ -30,17 +41,18 @@ export const MarketSegment = z
     blocks_per_session: count.optional(),
     session_open_min_before: minutes.optional(),
     session_close_min_before: minutes.optional(),
+    ...orderFields,
   })
   .meta({ id: 'MarketSegment' });
 export type MarketSegment = z.infer<typeof MarketSegment>;
 
 const ruleFields = {
-  price_floor: z.number().nullable().optional(),
-  price_cap: z.number().nullable().optional(),
-  price_tick: z.number().positive().optional(),
-  qty_tick_mw: z.number().positive().optional(),
-  qty_min_mw: z.number().nonnegative().optional(),
+  ...orderFields,
   segments: z.array(MarketSegment).max(100).optional(),
+  fees: z
+    .looseObject({ buy_per_mwh: z.number().optional(), sell_per_mwh: z.number().optional() })
+    .nullable()
+    .optional(),
 };
 
 /** What the data's own grid and money hang on: another of them is another market. */
