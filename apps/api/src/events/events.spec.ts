@@ -100,7 +100,7 @@ describe('live events', () => {
 
   it('give everybody each line of every new job once, in order, and the end after the last', async () => {
     const all = await listen(0);
-    const type = await listen(1);
+    const type = await listen(1, token, ['polling']);
     const other = await listen(1);
     await all.ask('optimization:subscribe', {});
     await type.ask('optimization:subscribe', { modelType: 'SO', batch: true });

@@ -1,5 +1,6 @@
 import type { LogLineEvent } from '@energy-ops/contracts';
-import { isSlow, type LiveServer, type LiveSocket } from './live-socket.js';
+import { Frame } from './frame.js';
+import { isSlow, type LiveSocket } from './live-socket.js';
 import type { JobKey } from './subscriber.js';
 
 const linesPerFrame = 1000;
@@ -47,32 +48,33 @@ export class Follower {
 }
 
 /** Sends lines to all who are to get the same ones, written as text once for all of them. */
-export function sendLines(server: LiveServer, followers: readonly Follower[], lines: readonly LogLineEvent[]): void {
-  const groups = new Map<string, { ids: string[]; batch: boolean; lines: readonly LogLineEvent[] }>();
+export function sendLines(followers: readonly Follower[], lines: readonly LogLineEvent[]): void {
+  const groups = new Map<string, { sockets: LiveSocket[]; follower: Follower; lines: readonly LogLineEvent[] }>();
   for (const follower of followers) {
     const mine = follower.take(lines);
     const [first] = mine;
     if (first === undefined) continue;
-    const group = groups.get(`${first.seq} ${follower.batch}`);
-    if (group) group.ids.push(follower.socket.id);
-    else
-      groups.set(`${first.seq} ${follower.batch}`, { ids: [follower.socket.id], batch: follower.batch, lines: mine });
+    const key = `${first.seq} ${follower.batch}`;
+    const group = groups.get(key);
+    if (group) group.sockets.push(follower.socket);
+    else groups.set(key, { sockets: [follower.socket], follower, lines: mine });
   }
-  const [one] = followers;
-  if (!one) return;
-  for (const { ids, batch, lines: mine } of groups.values()) {
-    const target = server.to(ids);
-    if (batch) for (const frame of framesOf(one.job, mine)) target.emit('optimization:logs', frame);
-    else
-      for (const line of mine) target.emit('optimization:log', { jobId: one.job.id, modelType: one.job.type, ...line });
+  for (const { sockets, follower, lines: mine } of groups.values())
+    for (const frame of follower.batch ? framesOf(follower.job, mine) : singles(follower.job, mine))
+      for (const socket of sockets) frame.sendTo(socket);
+}
+
+function* framesOf({ id, type }: JobKey, lines: readonly LogLineEvent[]): Generator<Frame> {
+  for (let start = 0; start < lines.length; start += linesPerFrame) {
+    const some = lines.slice(start, start + linesPerFrame);
+    const [first] = some;
+    const last = some.at(-1);
+    if (!first || !last) return;
+    const { seq: fromSeq } = first;
+    yield new Frame('optimization:logs', { jobId: id, modelType: type, fromSeq, toSeq: last.seq, lines: some });
   }
 }
 
-function* framesOf({ id, type }: JobKey, lines: readonly LogLineEvent[]) {
-  for (let start = 0; start < lines.length; start += linesPerFrame) {
-    const frame = lines.slice(start, start + linesPerFrame);
-    const [first] = frame;
-    const last = frame.at(-1);
-    if (first && last) yield { jobId: id, modelType: type, fromSeq: first.seq, toSeq: last.seq, lines: frame };
-  }
+function* singles({ id, type }: JobKey, lines: readonly LogLineEvent[]): Generator<Frame> {
+  for (const line of lines) yield new Frame('optimization:log', { jobId: id, modelType: type, ...line });
 }

@@ -74,7 +74,7 @@ export class JobTail {
     let failed = false;
     try {
       for await (const lines of this.source.read(this.position)) {
-        sendLines(this.source.server, [...this.live], lines);
+        sendLines([...this.live], lines);
         this.position = Math.max(this.position, lines.at(-1)?.seq ?? 0);
       }
     } catch {
@@ -121,7 +121,7 @@ export class JobTail {
         for await (const lines of this.source.read(follower.next - 1)) {
           while (!follower.stopped && isSlow(follower.socket)) await sleep(drainMs);
           if (follower.stopped) return;
-          sendLines(this.source.server, [follower], lines);
+          sendLines([follower], lines);
         }
       } catch {
         await sleep(retryMs);

@@ -116,8 +116,9 @@ export class LiveJobs {
 
   /** A job that fits a subscription and isn't followed yet was made after it: all its lines are new. */
   private followNew(subscriber: Subscriber, job: JobKey): void {
+    if (subscriber.followers.has(job.id) || subscriber.hasHeardEndOf(job.id)) return;
     const filter = subscriber.filterFor(job);
-    if (!filter || subscriber.followers.has(job.id) || subscriber.hasHeardEndOf(job.id)) return;
+    if (!filter) return;
     if (filter.early) filter.early.push(job);
     else if (filter.jobId === undefined) this.follow(subscriber, job, 1, 0, filter.batch);
   }
