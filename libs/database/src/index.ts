@@ -15,7 +15,7 @@ export * from './entities/worker.js';
 export * from './job-row.js';
 export * from './listen.js';
 export * from './log-chunk.js';
-export * from './log-search.js';
+export { searchAside } from './search-aside.js';
 export * from './migrate.js';
 export * from './new-id.js';
 export * from './orm.js';

@@ -1,5 +1,5 @@
 import type { LogLevel } from '@energy-ops/contracts';
-import { escapeMessage, letterOf, unescapeMessage } from './log-chunk.js';
+import { escapeMessage, letterOf, unescapeMessage } from './log-chunk.ts';
 
 /** Looks for lines with a text, upper or lower case, in opened chunks: no line is taken apart that isn't a hit. */
 export class LogSearch {
