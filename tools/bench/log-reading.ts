@@ -24,6 +24,7 @@ export async function logReading({ address, token }: Running, database: Database
     return all;
   };
   reportTimes('first look: the last 1000 of 1M lines', await times(30, () => 'limit=1000&order=desc'), 300);
+  await times(100, () => 'limit=100'); // as on any day, its code has run before
   reportTimes(
     '100 lines at a random place',
     await times(300, () => `limit=100&after_seq=${Math.floor(Math.random() * floodLines)}`),
@@ -59,7 +60,7 @@ async function besideSearches(
     answers.push(performance.now() - began);
   }
   await searches;
-  reportTimes('another call while somebody searches', answers, 200);
+  reportTimes('another call while somebody searches', answers, 100);
 }
 
 /** The same search by the database, in a table with a row per line. */
