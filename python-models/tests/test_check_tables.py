@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow
 import pyarrow.parquet
 import pytest
 
+from checked_tables import DAY, check, codes, one_changed, sound, written
 from energy_models.check_tables import check_folder
-from portfolios import Rows, a_curve, a_series, a_storage, a_unit
-from running import EUROPE, HOURLY, SOURCE, a_folder, environment
-
-DAY = "2026-03-02T00:00:00+00:00"
-Report = Mapping[str, Any]
-
-
-def check(folder: Path, market: Mapping[str, Any] = HOURLY, **settings: object) -> Report:
-    return check_folder(folder, market, settings).report
-
-
-def codes(report: Report) -> set[str]:
-    return {finding["code"] for finding in report["findings"]}
-
-
-def written(folder: Path, **tables: Rows | str | bytes) -> Path:
-    for name, content in tables.items():
-        path = folder / f"{name}.csv"
-        if isinstance(content, list):
-            with path.open("w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(file, list(content[0]))
-                writer.writeheader()
-                writer.writerows(content)
-        else:
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return folder
-
-
-def sound() -> dict[str, Rows]:
-    return {
-        "timeseries": a_series(DAY, [50.0] * 24, load_mw=30.0),
-        "units": [a_unit()],
-        "unit_costs": a_curve(),
-        "unit_startup": [{"unit_id": "g1", "hours_off_from": 1, "cost": 100}],
-        "storage": [a_storage()],
-    }
-
-
-def one_changed(table: str, row: int = 0, **changed: object) -> dict[str, Rows]:
-    tables = sound()
-    tables[table][row] = {**tables[table][row], **changed}
-    return tables
+from portfolios import Rows, a_curve, a_series, a_storage
+from running import HOURLY, SOURCE, a_folder, environment
 
 
 def test_sound_tables_have_no_findings(tmp_path: Path) -> None:
@@ -163,131 +119,6 @@ def test_findings_name_the_row_of_the_file_whatever_was_dropped_or_sorted(tmp_pa
     }
 
 
-@pytest.mark.parametrize(("day", "count"), [("2026-03-28", 96), ("2026-03-29", 92), ("2026-10-25", 100)])
-def test_days_of_clock_change_have_their_own_length(day: str, count: int, tmp_path: Path) -> None:
-    offset = "+02:00" if day == "2026-10-25" else "+01:00"
-    rows = a_series(f"{day}T00:00:00{offset}", [50.0] * count, minutes=15)
-    report = check(written(tmp_path, timeseries=rows), EUROPE)
-    assert {finding["code"] for finding in report["findings"]} <= {"TZ_MISMATCH"}
-    assert report["end"][11:] == (
-        "00:00:00+01:00" if day != "2026-03-29" and day != "2026-03-28" else report["end"][11:]
-    )
-    assert "WRONG_COUNT" in codes(check(written(tmp_path, timeseries=rows[:-4]), EUROPE, kind="typical_day"))
-
-
-def test_local_times_without_offset_are_read_in_the_market_zone_unless_they_come_twice(tmp_path: Path) -> None:
-    rows = [
-        {**row, "block_start": str(row["block_start"])[:19]} for row in a_series("2026-10-25T00:00:00", [5.0] * 96, 15)
-    ]
-    report = check(written(tmp_path, timeseries=rows), EUROPE)
-    naive = [finding for finding in report["findings"] if finding["code"] == "TZ_NAIVE"]
-    assert [finding["severity"] for finding in naive] == ["error"] * 4 + ["warning"]
-    assert "comes twice" in naive[0]["message"]
-
-
-@pytest.mark.parametrize("column", ["fold", "block_no"])
-def test_a_fold_or_block_number_tells_apart_local_times_that_come_twice(column: str, tmp_path: Path) -> None:
-    rows = a_series("2026-10-25T00:00:00+02:00", [5.0] * 100, 15)
-    for number, row in enumerate(rows):
-        local = datetime.fromisoformat(str(row["block_start"])).astimezone(ZoneInfo("Europe/Berlin"))
-        row |= {"block_start": local.isoformat()[:19], column: {"fold": local.fold, "block_no": number + 1}[column]}
-    report = check(written(tmp_path, timeseries=rows), EUROPE)
-    assert codes(report) == {"TZ_NAIVE"}
-    assert (report["first_block"], report["end"]) == ("2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00")
-    if column == "block_no":
-        rows[50]["block_no"] = 52
-        found = check(written(tmp_path, timeseries=rows), EUROPE)["findings"][0]
-        assert (found["code"], found["column"], found["row"]) == ("OUT_OF_RANGE", "block_no", 51)
-
-
-def test_data_that_ends_within_a_day_is_told_with_the_change_of_clocks(tmp_path: Path) -> None:
-    rows = a_series("2026-03-29T00:00:00+01:00", [50.0] * 96, minutes=15)
-    found = [each for each in check(written(tmp_path, timeseries=rows), EUROPE)["findings"] if each["column"]]
-    assert [(each["severity"], each["value"]) for each in found if each["code"] == "WRONG_COUNT"] == [("warning", "4")]
-    message = next(each["message"] for each in found if each["code"] == "WRONG_COUNT")
-    assert "2026-03-30, with 4 of its 96 blocks" in message
-    assert "2026-03-29: it has 92 blocks" in message
-
-
-def test_everything_wrong_with_a_unit_is_told_at_once(tmp_path: Path) -> None:
-    unit = a_unit(initial_on=0, initial_p_mw=30, initial_hours_on=5, initial_hours_off=5, ramp_up_mw_per_h=0)
-    found = check(written(tmp_path, units=[unit], unit_costs=a_curve()))["findings"]
-    assert sorted((each["code"], each["column"]) for each in found if each["severity"] == "error") == [
-        ("INITIAL_INCONSISTENT", "initial_hours_on"),
-        ("INITIAL_INCONSISTENT", "initial_p_mw"),
-        ("RAMP_ZERO", "ramp_up_mw_per_h"),
-    ]
-
-
-def test_a_share_that_must_be_taken_is_compared_with_the_sum_of_the_plants(tmp_path: Path) -> None:
-    series = a_series(DAY, [50.0] * 24, renewable__w=3.0, renewable__s=2.0, renewable_min_mw=[5.0] * 23 + [6.0])
-    found = check(written(tmp_path, timeseries=series))["findings"]
-    assert [(each["code"], each["row"], each["value"]) for each in found] == [("MIN_GT_MAX", 24, "6")]
-
-
-def test_a_floor_above_what_a_storage_holds_is_a_fault(tmp_path: Path) -> None:
-    tables = {**sound(), "timeseries": a_series(DAY, [50.0] * 24, soc_min_mwh__bess=[0.0] * 20 + [21.0] * 4)}
-    found = check(written(tmp_path, **tables))["findings"]
-    assert [(each["code"], each["row"]) for each in found] == [("MIN_GT_MAX", row) for row in range(21, 25)]
-
-
-def test_prices_are_held_to_the_limits_of_their_day(tmp_path: Path) -> None:
-    market = {**HOURLY, "price_cap": 40, "changes": [{"from": "2026-03-03", "price_cap": 100}]}
-    found = check(written(tmp_path, timeseries=a_series(DAY, [50.0] * 48)), market)["findings"]
-    assert {each["code"] for each in found} == {"PRICE_OUTSIDE_LIMITS"}
-    assert all(each["message"].startswith("24 values") for each in found)
-
-
-@pytest.mark.parametrize(
-    ("bands", "rows"),
-    [
-        ([{"width_mw": 5, "short_mult": 0.8}, {"width_mw": -1}, {"short_mult": "x", "long_mult": None}], [2, 3, 3]),
-        ([{"width_mw": 5, "short_mult": 0.8, "long_mult": 0.9}, {"short_mult": 0.7, "long_mult": 0.9}], [1, 2, 2]),
-        ([{"short_mult": 1}, {"short_mult": 2}], [1]),
-        ("wide", [None]),
-    ],
-)
-def test_every_fault_of_the_bands_is_told_wherever_they_stand(
-    bands: object, rows: list[object], tmp_path: Path
-) -> None:
-    written(tmp_path, **sound())
-    market = {**HOURLY, "deviation": {"bands": bands}}
-    for report, column in (
-        (check(tmp_path, deviation_bands=bands), "deviation_bands"),
-        (check(tmp_path, market), "market.deviation.bands"),
-    ):
-        found = [each for each in report["findings"] if each["severity"] == "error"]
-        assert [each["row"] for each in found] == rows
-        assert {each["column"] for each in found} == {column}
-
-
-def test_a_negative_deviation_price_needs_bands_of_one_multiplier(tmp_path: Path) -> None:
-    written(tmp_path, **{**sound(), "timeseries": a_series(DAY, [50.0] * 24, deviation_price=[60.0] * 23 + [-5.0])})
-    single = check(tmp_path, deviation_bands=[{"short_mult": 1, "long_mult": 1}])["fitness"]["RMO"]
-    assert single == {"fit": True, "findings": []}
-    apart = check(tmp_path, deviation_bands=[{"short_mult": 1.1, "long_mult": 1}])["fitness"]["RMO"]
-    assert [(each["code"], each["row"]) for each in apart["findings"]] == [("BANDS_NONCONVEX", 24)]
-
-
-@pytest.mark.parametrize("name", ["+05:30", "asia/kolkata", "../etc", "Europe", ""])
-def test_a_time_zone_that_is_none_is_a_finding(name: str, tmp_path: Path) -> None:
-    found = check(written(tmp_path, **sound()), {**HOURLY, "timezone": name})["findings"][0]
-    assert (found["code"], found["column"], found["value"]) == ("UNKNOWN_ID", "market.timezone", name)
-
-
-def test_a_segment_to_bid_in_must_be_one_of_the_market(tmp_path: Path) -> None:
-    market = {**HOURLY, "segments": [{"id": "DAM"}]}
-    assert check(written(tmp_path, **sound()), market, bid_segment="DAM")["findings"] == []
-    assert codes(check(tmp_path, market, bid_segment="GDAM")) == {"UNKNOWN_ID"}
-
-
-def test_scenarios_of_other_blocks_are_told_apart_even_if_they_are_as_many(tmp_path: Path) -> None:
-    tables = in_scenarios({"a": 0.5, "b": 0.5}, {"a": 24})
-    tables["timeseries"] += [{"scenario": "b", **row} for row in a_series("2026-03-03T00:00:00+00:00", [50.0] * 24)]
-    found = check(written(tmp_path, **tables))["findings"]
-    assert [(each["code"], each["value"]) for each in found] == [("MISSING_BLOCK", "a"), ("MISSING_BLOCK", "b")]
-
-
 def test_nanoseconds_of_a_parquet_file_are_cut_and_odd_types_are_findings(tmp_path: Path) -> None:
     first = 1_772_409_600_000_000_123
     starts = pyarrow.array([first + hour * 3_600_000_000_000 for hour in range(24)], pyarrow.timestamp("ns", "UTC"))
@@ -295,11 +126,6 @@ def test_nanoseconds_of_a_parquet_file_are_cut_and_odd_types_are_findings(tmp_pa
     pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "timeseries.parquet")
     found = check(tmp_path)["findings"]
     assert {(each["code"], each["column"]) for each in found} == {("BAD_TYPE", "price")}
-
-
-def test_hourly_data_in_a_quarter_hour_market_is_recognised(tmp_path: Path) -> None:
-    report = check(written(tmp_path, timeseries=a_series("2026-03-02T00:00:00+01:00", [50.0] * 24)), EUROPE)
-    assert "60-minute data" in report["findings"][0]["message"]
 
 
 HOSTILE: dict[str, bytes] = {
@@ -365,46 +191,3 @@ def test_the_program_writes_the_report_and_normalised_tables(tmp_path: Path) -> 
     assert str(stored.schema.field("block_start").type) == "timestamp[us, tz=UTC]"
     report = json.loads((folder.output / "report.json").read_text())
     assert report["tables"][0]["columns"][1] == {"name": "price_buy", "unit": "USD/MWh", "type": "number"}
-
-
-def in_scenarios(shares: Mapping[str, float], blocks: Mapping[str, int]) -> dict[str, Rows]:
-    series = [{"scenario": name, **row} for name, count in blocks.items() for row in a_series(DAY, [50.0] * count)]
-    table: Rows = [{"scenario": name, "probability": share} for name, share in shares.items()]
-    return {**sound(), "timeseries": series, "scenarios": table}
-
-
-def test_scenarios_hold_the_same_blocks_each(tmp_path: Path) -> None:
-    report = check(written(tmp_path, **in_scenarios({"a": 0.4, "b": 0.6}, {"a": 24, "b": 24})))
-    assert report["findings"] == []
-    assert (report["first_block"], report["end"]) == (DAY, "2026-03-03T00:00:00+00:00")
-
-
-@pytest.mark.parametrize(
-    ("code", "shares", "blocks"),
-    [
-        ("OUT_OF_RANGE", {"a": 0.4, "b": 0.4}, {"a": 24, "b": 24}),
-        ("UNKNOWN_ID", {"a": 0.4, "c": 0.6}, {"a": 24, "b": 24}),
-        ("MISSING_BLOCK", {"a": 0.4, "b": 0.6}, {"a": 24, "b": 20}),
-    ],
-)
-def test_scenarios_that_do_not_fit_are_found(
-    code: str, shares: Mapping[str, float], blocks: Mapping[str, int], tmp_path: Path
-) -> None:
-    assert codes(check(written(tmp_path, **in_scenarios(shares, blocks)))) == {code}
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "code"),
-    [
-        ("bid_pricing", "guess", "BAD_TYPE"),
-        ("block_bids", 1, "BAD_TYPE"),
-        ("bid_margin_per_mwh", "5", "BAD_TYPE"),
-        ("cvar_alpha", 1, "OUT_OF_RANGE"),
-        ("cvar_weight", -1, "NEGATIVE"),
-    ],
-)
-def test_settings_of_bids_are_checked_before_a_run_needs_them(
-    name: str, value: object, code: str, tmp_path: Path
-) -> None:
-    report = check_folder(written(tmp_path, **sound()), HOURLY, {name: value}).report
-    assert [(finding["code"], finding["column"]) for finding in report["findings"]] == [(code, name)]
