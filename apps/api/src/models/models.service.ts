@@ -88,15 +88,29 @@ export class ModelsService {
     });
   }
 
-  /** Archives a model that somebody uploaded; jobs of the past keep it. */
+  /**
+   * Archives a model that somebody uploaded; jobs of the past keep it. The built-in one takes the place of an active one:
+   * whatever asks for a plan next, a schedule at night perhaps, is to get one.
+   */
   async remove(id: string, actor: Actor): Promise<ModelRow> {
     return this.em.transactional(async (em) => {
       const model = await lockedModel(em, id);
       demandWithin(actor, model);
       if (model.builtin) throw builtIn(model);
+      const wasActive = model.status === 'active';
       if (await moveModel(em, model, 'archived')) await this.record(em, 'model.archive', model, actor);
+      if (wasActive) await this.activateBuiltIn(em, model.modelType, actor);
       return rowOf(em, id);
     });
+  }
+
+  private async activateBuiltIn(em: EntityManager, modelType: ModelType, actor: Actor): Promise<void> {
+    const builtIn = await em.findOneOrFail(
+      Model,
+      { modelType, builtin: true },
+      { orderBy: { version: 'desc' }, refresh: true },
+    );
+    if (await moveModel(em, builtIn, 'active')) await this.record(em, 'model.activate', builtIn, actor);
   }
 
   private async record(em: EntityManager, action: string, model: Model, { id }: Actor): Promise<void> {

@@ -125,6 +125,14 @@ describe('models', () => {
     expect(await audited(model.id)).toEqual(['model.upload', 'model.archive']);
   });
 
+  it('leave their place to the built-in one when they are deleted', async () => {
+    const model = await upload({ modelType: 'RMO' });
+    expect(await activeOf('RMO')).toEqual([model.id]);
+    expect((await call(`/${model.id}`, 'DELETE')).status).toBe(200);
+    expect(await activeOf('RMO')).toEqual(['rmo_builtin_1']);
+    expect((await audited('rmo_builtin_1')).at(-1)).toBe('model.activate');
+  });
+
   it('leave their type without an active one when that is archived', async () => {
     await patch((await activeOf('RMO'))[0] ?? 'rmo_builtin_1', { status: 'archived' });
     expect(await activeOf('RMO')).toEqual([]);
