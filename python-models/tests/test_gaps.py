@@ -86,6 +86,15 @@ def test_the_day_before_is_taken_by_local_time_even_where_clocks_change(tmp_path
     assert prices(found)[27] == 4.0
 
 
+def test_each_scenario_is_filled_from_itself_alone(tmp_path: Path) -> None:
+    dear, cheap = gappy([90.0, None, 70.0]), gappy([None, 20.0, 30.0])
+    rows = [{"scenario": name, **row} for name, own in (("dear", dear), ("cheap", cheap)) for row in own]
+    found = checked(a_folder(tmp_path / "job"), rows, fill="ffill(1)")
+    assert errors(found) == [("NAN", 4)], "the first price of the cheap scenario has none before it"
+    record = found.tables["filled"].columns
+    assert (record["scenario"], record["value"]) == (["dear"], [90.0])
+
+
 def test_missing_blocks_are_put_in_where_every_column_can_fill_them(tmp_path: Path) -> None:
     rows = gappy([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
     short = [rows[0], *rows[3:]]

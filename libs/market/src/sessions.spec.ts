@@ -59,6 +59,12 @@ describe('the sessions of a segment', () => {
   });
 });
 
+it('a session keeps the rules of its delivery day', () => {
+  const changes = [{ from: '2026-11-25', segments: [{ id: 'DAM', gate_close: 'D-1 11:00' }] }];
+  const closes = (day: string) => iso(sessionsOf({ ...marketOf('in-iex'), changes }, 'DAM', day)[0]?.closes);
+  expect([closes('2026-11-24'), closes('2026-11-25')]).toEqual(['2026-11-23T06:30:00Z', '2026-11-24T05:30:00Z']);
+});
+
 describe('the next session', () => {
   const next = (profile: string, segment: string, now: string) =>
     nextSession(marketOf(profile), segment, new Date(now));

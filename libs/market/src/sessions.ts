@@ -1,6 +1,7 @@
 import type { MarketProfile, MarketSegment } from '@energy-ops/contracts';
 import { Temporal } from 'temporal-polyfill';
 import { addDays, boundsOf, type Day, localDate } from './day.js';
+import { profileOn } from './profiles.js';
 
 /** Orders for the blocks from `deliveryStart` to `deliveryEnd` are taken until `closes`, that instant included. */
 export interface Session {
@@ -27,7 +28,8 @@ export const isIntraday = (segment: MarketSegment): boolean =>
  * The sessions of a segment that serve a delivery day, by delivery; none where its rules name neither sessions nor a gate.
  * Python's `energy_models/sessions.py` does the same arithmetic; session-cases.json holds both to it.
  */
-export function sessionsOf(profile: MarketProfile, segmentId: string, day: Day): Session[] {
+export function sessionsOf(market: MarketProfile, segmentId: string, day: Day): Session[] {
+  const profile = profileOn(market, day);
   const segment = segmentOf(profile, segmentId);
   if (segment?.session_close_min_before !== undefined) return rollingSessions(profile, segment, day);
   return segment?.gate_close === undefined ? [] : [gatedSession(profile, segment, segment.gate_close, day)];
