@@ -2,6 +2,8 @@ import type { LoggerService, LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { Audit } from './audit/audit.js';
+import { recordForbidden } from './audit/record-forbidden.js';
 import type { ApiConfig } from './config.js';
 import { LiveAdapter } from './events/live-adapter.js';
 import { dashboardPage } from './http/dashboard.js';
@@ -26,7 +28,7 @@ export async function createApp(
     abortOnError: false,
   });
   await equip(fastify, config, app.get(Draining));
-  app.useGlobalFilters(new ProblemFilter(routes, dashboardPage(config.dashboardDir)));
+  app.useGlobalFilters(new ProblemFilter(routes, dashboardPage(config.dashboardDir), recordForbidden(app.get(Audit))));
   app.useWebSocketAdapter(new LiveAdapter(app, config.corsOrigins));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], credentials: true });
   serveDocs(app, config.version);

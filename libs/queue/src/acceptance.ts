@@ -8,6 +8,7 @@ export interface Acceptance {
   readonly modelStatus: string;
   /** The entry for the audit. */
   readonly action: string;
+  readonly ip?: string | undefined;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -22,7 +23,7 @@ export class TooManyTriggers extends Error {
 export class InputsChanged extends Error {}
 
 /** How many parameters `acceptanceSql` takes. */
-export const acceptanceParameters = 5;
+export const acceptanceParameters = 6;
 
 export const acceptanceValues = (acceptance: Acceptance): unknown[] => [
   acceptance.caller,
@@ -30,13 +31,14 @@ export const acceptanceValues = (acceptance: Acceptance): unknown[] => [
   acceptance.modelStatus,
   acceptance.action,
   JSON.stringify(acceptance.details),
+  acceptance.ip ?? null,
 ];
 
 /**
  * The SQL (common table expressions) that waits for the caller's turn and holds the model and the data source as they
  * are now, if they still are what was looked at. `for share` follows a row to its newest version (`for key share` does
  * not), so it doesn't matter that the statement began before the turn came. Both are looked at only once it has: two
- * could wait crosswise otherwise. `model`, `source` and `snapshot` are the parameters that name them; the five of the
+ * could wait crosswise otherwise. `model`, `source` and `snapshot` are the parameters that name them; the six of the
  * terms begin at `first`.
  */
 export const acceptanceSql = (
@@ -54,8 +56,8 @@ turn as materialized (
 
 /** The SQL (a common table expression) that records the job in `added`. */
 export const recordSql = (first: number): string => `recorded as (
-  insert into audit_entry (actor, action, target, outcome, details)
-  select $${first}::text, $${first + 3}::text, id, 'done', $${first + 4}::jsonb from added
+  insert into audit_entry (actor, action, target, outcome, details, ip)
+  select $${first}::text, $${first + 3}::text, id, 'done', $${first + 4}::jsonb, $${first + 5}::text from added
 )`;
 
 /** The SQL condition that the terms are met. */

@@ -3,8 +3,6 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { Audit } from '../audit/audit.js';
-import { pathOf } from '../http/problem-filter.js';
 import { Refusal } from '../http/refusal.js';
 import { looksLikeApiToken } from './api-tokens.js';
 import type { Caller } from './caller.js';
@@ -20,7 +18,6 @@ export class AccessGuard extends AuthGuard('jwt') {
     private readonly reflector: Reflector,
     private readonly credentials: Credentials,
     private readonly tickets: DownloadTickets,
-    private readonly audit: Audit,
   ) {
     super();
   }
@@ -33,7 +30,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.user = await this.callerOf(request, context);
     if (rule === 'session') demandSession(request.user);
-    else if (rule !== 'signed-in') await this.demand(rule, request.user, request);
+    else if (rule !== 'signed-in') demand(rule, request.user);
     return true;
   }
 
@@ -57,18 +54,10 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (!request.user) throw unauthenticated();
     return request.user;
   }
+}
 
-  private async demand(permission: Permission | undefined, caller: Caller, request: FastifyRequest): Promise<void> {
-    if (permission !== undefined && mayDo(caller, permission)) return;
-    await this.audit.record({
-      actor: caller.email,
-      action: `${request.method} ${pathOf(request)}`,
-      outcome: 'refused',
-      ip: request.ip,
-      details: { missing: permission ?? null },
-    });
-    throw lacks(permission);
-  }
+function demand(permission: Permission | undefined, caller: Caller): void {
+  if (permission === undefined || !mayDo(caller, permission)) throw lacks(permission);
 }
 
 function demandSession({ scopes }: Caller): void {

@@ -1,40 +1,7 @@
 import { mayDo, type Permission, permissions, roles } from '@energy-ops/contracts';
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
-import { RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { ModulesContainer } from '@nestjs/core';
 import { type RunningApi, runApi } from '../testing/running-api.js';
-import { accessRule } from './needs.js';
-
-interface Route {
-  readonly name: string;
-  readonly method: string;
-  readonly path: string;
-  readonly rule: string | undefined;
-}
-
-function routesOf({ app }: RunningApi): Route[] {
-  const controllers = [...app.get(ModulesContainer).values()].flatMap(({ controllers }) => [...controllers.values()]);
-  return controllers.flatMap(({ metatype }) => {
-    if (!metatype) return [];
-    const prototype: unknown = metatype.prototype;
-    return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([key, { value: handler }]) => {
-      const method: unknown = typeof handler === 'function' ? Reflect.getMetadata(METHOD_METADATA, handler) : undefined;
-      if (typeof method !== 'number') return [];
-      const paths = [Reflect.getMetadata(PATH_METADATA, handler)].flat();
-      const rule: unknown = Reflect.getMetadata(accessRule, handler) ?? Reflect.getMetadata(accessRule, metatype);
-      return paths.map((path) => ({
-        name: `${metatype.name}.${key}`,
-        method: RequestMethod[method] ?? '',
-        path: `/${Reflect.getMetadata(PATH_METADATA, metatype)}/${path}`
-          .replace(/\/+/g, '/')
-          .replace(/(?<=.)\/$/, '')
-          .replace(/:\w+/g, 'none'),
-        rule: typeof rule === 'string' ? rule : undefined,
-      }));
-    });
-  });
-}
+import { type Route, routesOf } from './testing/routes-of.js';
 
 const isPermission = (rule: string | undefined): rule is Permission => permissions.some((each) => each === rule);
 
@@ -82,6 +49,6 @@ describe('every route', () => {
     const { rows } = await database.database.query(
       `select details from audit_entry where actor like 'service-%' and outcome = 'refused' order by id desc limit 1`,
     );
-    expect(rows).toEqual([{ details: { missing: 'jobs:read' } }]);
+    expect(rows).toEqual([{ details: { code: 'permission_missing', permission: 'jobs:read' } }]);
   });
 });

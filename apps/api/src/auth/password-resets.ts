@@ -42,7 +42,10 @@ export class PasswordResets {
   async use({ reset_token, password }: ResetPassword, ip: string): Promise<void> {
     const tokenSha256 = hashOf(reset_token);
     const open = await this.em.fork().findOne(PasswordReset, { tokenSha256, expiresAt: { $gt: new Date() } });
-    if (!open) throw linkIsOver(); // before the costly hash
+    if (!open) {
+      await this.audit.record({ actor: 'anonymous', action: 'auth.password_reset', outcome: 'refused', ip });
+      throw linkIsOver(); // before the costly hash
+    }
     refuseCommon(password);
     const passwordHash = await this.passwords.hash(password);
     await this.em.fork().transactional(async (em) => {

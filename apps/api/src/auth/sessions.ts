@@ -68,6 +68,9 @@ export class Sessions {
       const stored = await em.findOne(RefreshToken, { tokenSha256: hashOf(refreshToken) });
       if (!stored || !(await revokeSession(sqlOf(em), stored.sessionId))) return;
       await announceAccessChange(sqlOf(em), stored.sessionId);
+      const { userId } = await em.findOneOrFail(Session, stored.sessionId);
+      const { email } = await em.findOneOrFail(AppUser, userId);
+      await this.audit.record({ actor: email, action: 'auth.logout', target: stored.sessionId, outcome: 'done' }, em);
     });
   }
 

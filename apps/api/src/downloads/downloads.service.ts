@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { lacks } from '../access/access.guard.js';
 import type { Caller } from '../access/caller.js';
 import { ticketHash } from '../access/download-tickets.js';
+import { Audit } from '../audit/audit.js';
 import { Refusal } from '../http/refusal.js';
 import { ReadableRoutes } from './readable-routes.js';
 
@@ -18,6 +19,7 @@ export class DownloadsService {
   constructor(
     private readonly em: EntityManager,
     private readonly routes: ReadableRoutes,
+    private readonly audit: Audit,
   ) {}
 
   /** A URL that works once, for half a minute, for a path the caller may read. */
@@ -28,9 +30,11 @@ export class DownloadsService {
     if (!mayDo(caller, permission)) throw lacks(permission);
     const ticket = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + validMs);
-    const em = this.em.fork();
-    await em.nativeDelete(DownloadTicket, { expiresAt: { $lt: new Date() } });
-    await em.insert(DownloadTicket, { tokenSha256: ticketHash(ticket), path, userId: caller.id, expiresAt });
+    await this.em.fork().transactional(async (em) => {
+      await em.nativeDelete(DownloadTicket, { expiresAt: { $lt: new Date() } });
+      await em.insert(DownloadTicket, { tokenSha256: ticketHash(ticket), path, userId: caller.id, expiresAt });
+      await this.audit.record({ actor: caller.email, action: 'download.create', target: path, outcome: 'done' }, em);
+    });
     const url = `${path}${path.includes('?') ? '&' : '?'}ticket=${ticket}`;
     return { url, expires_at: expiresAt.toISOString() };
   }

@@ -31,13 +31,15 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
     private readonly page: (request: FastifyRequest, reply: FastifyReply) => boolean,
+    /** Told what a caller may not do, before the caller is. */
+    private readonly hearOfForbidden: (refusal: Refusal, request: FastifyRequest) => Promise<void>,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') return;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (!hasNoRoute(request)) return sendProblem(error, request, reply);
+    if (!hasNoRoute(request)) return this.refuse(error, request, reply);
     const methods = this.routes.methodsOf(pathOf(request));
     const allow = { allow: methods.join(', ') };
     if (methods.length === 0) {
@@ -48,6 +50,15 @@ export class ProblemFilter implements ExceptionFilter {
       const detail = `${request.method} is not possible here; ${methods.join(', ')} is.`;
       sendProblem(new Refusal(405, 'method_not_allowed', detail, { headers: allow }), request, reply);
     }
+  }
+
+  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const { refusal } = causeOf(error);
+    if (refusal.getStatus() !== 403) return sendProblem(error, request, reply);
+    this.hearOfForbidden(refusal, request).then(
+      () => sendProblem(error, request, reply),
+      (failure: unknown) => sendProblem(failure, request, reply),
+    );
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { demandWithin } from '../access/limits.js';
+import { requestIp } from '../audit/request-origin.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
 import { environmentSha256 } from '../models/python-environment.js';
@@ -107,6 +108,7 @@ export class TriggerService {
       caller: actor.id,
       limitPerMinute: this.config.triggerLimitPerMinute,
       modelStatus: model.status,
+      ip: requestIp(),
       action: reason ? 'job.rerun_plan' : 'job.trigger',
       details: {
         delivery_day: job.deliveryDay,
