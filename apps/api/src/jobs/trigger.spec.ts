@@ -130,6 +130,19 @@ describe('POST /api/jobs/trigger', () => {
     expect(answer.json.errors).toHaveLength(2);
   });
 
+  it('gives a job the rules of the market as they are on its delivery day', async () => {
+    const market = { id: 'changing', timezone: 'UTC', mtu_minutes: 60, currency: 'EUR', price_cap: 4000 };
+    const changes = [{ from: '2027-04-01', price_cap: 5000 }];
+    const id = await aSource(api.app, { market: { ...market, changes } });
+    const capOn = async (day: string) => {
+      const job = await trigger({ ...good, data_source_id: id, delivery_day: day });
+      const of = 'select market_profile from job where id = $1';
+      return (await database.database.query(of, [job.json.job_id])).rows[0]?.['market_profile'];
+    };
+    expect(await capOn('2027-03-31')).toEqual(market);
+    expect(await capOn('2027-04-01')).toEqual({ ...market, price_cap: 5000 });
+  });
+
   it('says when a dated source has no block left, or does not cover the day', async () => {
     const report = { first_block: '2025-01-01T18:30:00Z', end: '2025-01-02T18:30:00Z' };
     const id = await aSource(api.app, { kind: 'dated', report });
