@@ -13,13 +13,13 @@ import { aStalledClient } from './stalled-client.ts';
  * Prints bursts; each line says when it was printed, and whether it is its burst's first. The very first line runs code
  * that nothing has run before in its process's life: it is told apart.
  */
-const bursts = (count: number, lines: number) => `
+const bursts = (count: number, lines: number, pauseSeconds = 0.4) => `
 import time
 for burst in range(${count} + 1):
     for line in range(${lines}):
         print(f"@{'later' if line else 'first' if burst else 'cold'} {time.time_ns()}")
         time.sleep(0.004 if line else 0.06)
-    time.sleep(0.4)
+    time.sleep(${pauseSeconds})
 `;
 const stamp = /"@(cold|first|later) (\d{13})(\d{6})"/g;
 
@@ -38,6 +38,8 @@ export async function logLive(running: Running, database: Database): Promise<voi
   const one = await follow(running, database, 1, bursts(100, 12));
   reportTimes('printed → socket, 1 client, first line of a burst', one.first, 10);
   reportTimes('printed → socket, 1 client, later lines', one.later, 300);
+  const rare = await follow(running, database, 1, bursts(6, 1, 11)); // connections end after ten seconds
+  reportTimes('printed → socket, 1 client, a line after 11 s of silence', rare.first, 10);
   const many = await follow(running, database, 1000, bursts(30, 12));
   reportTimes('printed → socket, 1000 clients, first line of a burst', many.first, 60);
   reportTimes('printed → socket, 1000 clients, later lines', many.later, 300);

@@ -70,8 +70,10 @@ export class Worker {
     private readonly config: WorkerConfig,
     private readonly say: Say,
   ) {
-    // A slot writes its log, its progress and its curve at once.
-    this.database = openPool(config.databaseUrl, { max: config.concurrency * 2 + 4, queryTimeoutMs, prepare: true });
+    // A slot writes its log, its progress and its curve at once. One connection stays: a line after a solver's silence
+    // would wait for a new one.
+    const max = config.concurrency * 2 + 4;
+    this.database = openPool(config.databaseUrl, { max, min: 1, queryTimeoutMs, prepare: true });
     this.control = openPool(config.databaseUrl, { max: 4, queryTimeoutMs: controlTimeoutMs, prepare: true });
     this.heart = new Heart({
       beat: () => beat(this.control, this.id),

@@ -6,15 +6,18 @@ export interface PoolOptions {
   readonly max: number;
   /** After this a query has failed and its connection is given up: the way to the server may swallow packets. */
   readonly queryTimeoutMs?: number;
+  /** So many connections stay open while nothing happens; the others end after ten seconds. */
+  readonly min?: number;
   /** Has the server plan each statement once per connection: for a pool that runs the same few again and again. */
   readonly prepare?: boolean;
 }
 
 /** Opens a pool that outlives restarts of the server: a broken connection fails its query and is replaced. */
-export function openPool(url: string, { max, queryTimeoutMs, prepare = false }: PoolOptions): Database {
+export function openPool(url: string, { max, min = 0, queryTimeoutMs, prepare = false }: PoolOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    min,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     ...(queryTimeoutMs !== undefined && { query_timeout: queryTimeoutMs }),
