@@ -63,6 +63,16 @@ test.describe('data of one’s own', () => {
     );
     await page.getByRole('button', { name: 'Table', exact: true }).click();
     await expect(page.getByRole('row', { name: /filled .*10:00 .*10:15 price/ })).toBeVisible();
+
+    await page.goto(`${product.url}/data-sources/upload`);
+    await page.getByLabel('Name').fill('Refused');
+    await page.getByLabel('Settings (JSON)').fill(JSON.stringify({ market: europe }));
+    const file = { name: 'timeseries.csv', mimeType: 'text/csv', buffer: lost };
+    await page.getByLabel('Tables').setInputFiles(file);
+    await page.getByRole('button', { name: 'Upload' }).click();
+    const refused = page.getByRole('alert');
+    await expect(refused.getByRole('img', { name: '15 Jan 2027: gap 10:00–10:15 (price)' })).toBeVisible();
+    await expect(refused.getByRole('row', { name: /timeseries 41 price .* NAN/ })).toBeVisible();
     await page.close();
   });
 
