@@ -284,6 +284,15 @@ energy_ops.progress(5)
     });
   });
 
+  it('runs threads, and knows the number of the first', async () => {
+    const source = `import os, threading
+main = threading.main_thread()
+other = threading.Thread(target=lambda: print("other", threading.active_count(), threading.current_thread() is other))
+other.start(), other.join()
+print(threading.current_thread() is main, main.native_id == os.getpid() == threading.get_native_id(), main.is_alive())`;
+    expect(await said(source)).toEqual(['other 2 True', 'True True True']);
+  });
+
   it('bears a burst of 30', async () => {
     const ends = await Promise.all(Array.from({ length: 30 }, (_, index) => run(`print(${index})`)));
     expect(ends.map(({ lines }) => messages(lines))).toEqual(ends.map((_, index) => [String(index)]));

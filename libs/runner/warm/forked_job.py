@@ -14,6 +14,7 @@ from typing import NoReturn
 import jail
 import kernel
 import policy
+import preloading
 import program
 import supervise
 
@@ -34,9 +35,11 @@ def become(rendezvous: str, token: str, watching: int) -> NoReturn:
     job = read_job()
     if job is None:
         os._exit(0)
-    environment, words = job
-    os.environ.clear()
-    os.environ.update(environment)
+    variables, words = job
+    for variable in variables:
+        name, _, value = variable.partition("=")
+        os.environ[name] = value
+    preloading.renumber()
     rules = policy.parse(words)
     if rules.lease > 0 and rules.until <= time.monotonic():
         os._exit(0)  # the worker stood still before it said so: the job may run elsewhere by now
@@ -55,8 +58,8 @@ def call(rendezvous: str, token: str, role: str) -> None:
     connection.detach()
 
 
-def read_job() -> tuple[dict[str, str], list[str]] | None:
-    """The job's environment and policy, or None where the worker has hung up.
+def read_job() -> tuple[list[str], list[str]] | None:
+    """The job's variables and policy, or None where the worker has hung up.
 
     Its length stands before it, as orders may follow at once; then how many variables there are, the variables and the
     rules, with a zero between any two. JSON would touch, and so copy, dozens of pages of memory more.
@@ -67,8 +70,7 @@ def read_job() -> tuple[dict[str, str], list[str]] | None:
         return None
     count, *words = job.decode().split("\0")
     variables = int(count)
-    pairs = (word.partition("=") for word in words[:variables])
-    return {name: value for name, _, value in pairs}, words[variables:]
+    return words[:variables], words[variables:]
 
 
 def read_exactly(descriptor: int, count: int) -> bytes | None:
