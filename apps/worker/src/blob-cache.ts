@@ -36,8 +36,9 @@ export class BlobCache {
   }
 
   /**
-   * Gives the copy on the disk a second name, where the file system can: for programs that can be trusted with it. A file
-   * made and removed again for each job is dear: ext4 looks past all that were removed in the last minute for a free inode.
+   * Gives the copy on the disk a second name, where the file system can: for programs that can be trusted with it. Files
+   * made and removed again for each job are dear: ext4 without a journal, as virtual machines have it, looks for a free
+   * inode past all that were removed in the last minute.
    */
   async link(sha256: string, path: string): Promise<void> {
     try {

@@ -45,8 +45,19 @@ export interface Workshop {
 
 /** Takes a claimed job to its end: laid out, run, recorded, finished or put back. Throws only when it is lost. */
 export async function runJob(workshop: Workshop, job: ClaimedJob, reins: RunningJob): Promise<string> {
+  const places: JobFolder[] = [];
+  try {
+    return await toItsEnd(workshop, job, reins, places);
+  } finally {
+    // Nobody who waits for the result has to wait for this.
+    for (const place of places)
+      await place.remove().catch((error: unknown) => workshop.say('warn', `${place.path} stays: ${String(error)}`));
+  }
+}
+
+async function toItsEnd(workshop: Workshop, job: ClaimedJob, reins: RunningJob, places: JobFolder[]): Promise<string> {
   const { database, say } = workshop;
-  const outcome = await attempt(workshop, job, reins).catch((error: unknown) => {
+  const outcome = await attempt(workshop, job, reins, places).catch((error: unknown) => {
     reins.lost.throwIfAborted();
     say('error', `${job.jobId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return failedOutcome(...reasonOf(error));
@@ -63,7 +74,13 @@ export async function runJob(workshop: Workshop, job: ClaimedJob, reins: Running
     : 'lost';
 }
 
-async function attempt(workshop: Workshop, job: ClaimedJob, reins: RunningJob): Promise<Outcome | 'put back'> {
+/** Adds the folder that it makes to `places`. */
+async function attempt(
+  workshop: Workshop,
+  job: ClaimedJob,
+  reins: RunningJob,
+  places: JobFolder[],
+): Promise<Outcome | 'put back'> {
   const { database, blobs, snapshots, folder, say, config, sandbox } = workshop;
   const claimedAt = performance.now();
   if (!job.builtin && config.sandbox !== 'off' && !holdsStrangers(sandbox)) return noSandbox(sandbox);
@@ -75,6 +92,7 @@ async function attempt(workshop: Workshop, job: ClaimedJob, reins: RunningJob): 
     if (reins.stopped.aborted) return undefined;
     throw error;
   });
+  if (place !== undefined) places.push(place);
   const record = new RunRecord({
     sql: database,
     run: job,
@@ -83,11 +101,7 @@ async function attempt(workshop: Workshop, job: ClaimedJob, reins: RunningJob): 
     lost: reins.lost,
     onFenced: () => reins.end('lost'),
   });
-  try {
-    return await follow(workshop, job, reins, place, record, claimedAt);
-  } finally {
-    await place?.remove().catch((error: unknown) => say('warn', `${place.path} stays: ${String(error)}`));
-  }
+  return follow(workshop, job, reins, place, record, claimedAt);
 }
 
 async function follow(

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { lstatSync, opendirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { lstatSync, opendirSync, unlinkSync } from 'node:fs';
 import { lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,15 @@ import { promisify } from 'node:util';
 
 const program = fileURLToPath(new URL('../launcher/remove.py', import.meta.url));
 
-/** So many entries, as most jobs' folders have, go at once: trips to the thread pool would take far longer than that. */
+/**
+ * So many entries, as most jobs' folders have, are looked through and unlinked at once: trips to the thread pool would
+ * take far longer. Only the folders themselves go there: to free their block may mean to wait for the disk.
+ */
 const mostAtOnce = 100;
 
 /** Removes a folder that a model had, whatever it made of it: closed folders, and paths longer than a path may be. */
 export async function removeFolder(folder: string, python: string): Promise<void> {
-  if (removedAtOnce(folder)) return;
+  if (await removedAtOnce(folder)) return;
   const failed = await removePlain(folder).then(
     () => false,
     () => true,
@@ -21,10 +24,10 @@ export async function removeFolder(folder: string, python: string): Promise<void
 }
 
 /** Whether it is gone; if not, some of it may be. Follows no link. */
-function removedAtOnce(folder: string): boolean {
+async function removedAtOnce(folder: string): Promise<boolean> {
   try {
     const found = lstatSync(folder, { throwIfNoEntry: false });
-    if (found?.isDirectory()) return removeSome(folder, mostAtOnce) >= 0;
+    if (found?.isDirectory()) return (await removeSome(folder, mostAtOnce)) >= 0;
     if (found !== undefined) unlinkSync(folder);
     return true;
   } catch {
@@ -33,20 +36,22 @@ function removedAtOnce(folder: string): boolean {
 }
 
 /** Removes a folder of at most so many entries; returns how many fewer it had, or less than nothing where it has more. */
-function removeSome(folder: string, most: number): number {
+async function removeSome(folder: string, most: number): Promise<number> {
   let left = most;
+  const folders: string[] = [];
   const entries = opendirSync(folder);
   try {
     for (let entry = entries.readSync(); entry !== null && left >= 0; entry = entries.readSync()) {
       left -= 1;
       const inside = join(folder, entry.name);
-      if (entry.isDirectory()) left = removeSome(inside, left);
+      if (entry.isDirectory()) folders.push(inside);
       else unlinkSync(inside);
     }
   } finally {
     entries.closeSync();
   }
-  if (left >= 0) rmdirSync(folder);
+  for (const inside of folders) if (left >= 0) left = await removeSome(inside, left);
+  if (left >= 0) await rmdir(folder);
   return left;
 }
 
