@@ -26,7 +26,7 @@ def best(inputs: Inputs) -> float | None:
 def test_a_narrowed_search_finds_the_same_optimum(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = inputs_from(seed)
     as_built = best(inputs)
-    monkeypatch.setattr(narrowing, "FEWEST_INTEGERS", 1)
+    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
     narrowed = best(inputs)
     assert (narrowed is None) == (as_built is None)
     if as_built is not None:
@@ -40,12 +40,12 @@ def test_so_it_does_over_scenarios(seed: int, monkeypatch: pytest.MonkeyPatch) -
     dearer = {name: price * 1.4 + 5 for name, price in prices.items()}
     inputs = with_scenarios(inputs, [(0.6, prices), (0.4, dearer)])
     as_built = best(inputs)
-    monkeypatch.setattr(narrowing, "FEWEST_INTEGERS", 1)
+    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
     assert best(inputs) == pytest.approx(as_built, rel=1e-6, abs=1e-4)
 
 
 def test_the_first_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(narrowing, "FEWEST_INTEGERS", 1)
+    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
     problem = dmo.build(inputs_from(1))
     narrowed = narrowing.narrow(problem, _solver)
     assert narrowed is not None

@@ -19,8 +19,8 @@ from energy_models.portfolio import Problem
 from energy_models.program import Program
 
 WHOLE = 1e-6
-FEWEST_INTEGERS = 2000
-"""Smaller programs are solved sooner than narrowed."""
+FEWEST_STATES = 800
+"""Smaller programs, and those whose units are committed already, are solved sooner than narrowed."""
 ROUNDING_GAP = 2e-4
 
 
@@ -42,10 +42,9 @@ Solver = Callable[[str, float | None], highspy.Highs]
 
 
 def is_worth_narrowing(problem: Problem) -> bool:
-    """Does it decide about many states of units?"""
+    """Is it open for many units and blocks whether they run?"""
     lower, upper = problem.program.lower_upper()
-    integers = problem.program.integers()
-    return len(problem.units) > 0 and int((lower[integers] < upper[integers]).sum()) >= FEWEST_INTEGERS
+    return sum(int((lower[unit.on] < upper[unit.on]).sum()) for unit in problem.units) >= FEWEST_STATES
 
 
 def narrow(problem: Problem, solver: Solver) -> Narrowed | None:
