@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import highspy
 import numpy as np
 import pytest
@@ -56,6 +58,14 @@ def test_the_first_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatc
     assert (narrowed.lower <= narrowed.values + 1e-6).all()
     assert (narrowed.values <= narrowed.upper + 1e-6).all()
     assert narrowed.bound <= narrowed.objective
+
+
+@pytest.mark.parametrize("seconds", [1e-9, 1e-3])
+def test_time_that_is_up_before_the_search_ends_it(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What narrowing had left was negative, which HiGHS refuses: it then searched without any limit.
+    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    found = solve(dmo.build(inputs_from(1)), replace(EXACT, time_limit_s=seconds))
+    assert found.termination == "time_limit"
 
 
 def _solver(presolve: str, bound: float | None) -> highspy.Highs:

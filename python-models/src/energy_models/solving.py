@@ -10,6 +10,7 @@ import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Vector
+from energy_models.memory import give_back_freed_memory
 from energy_models.narrowing import Narrowed, is_worth_narrowing, narrow
 from energy_models.portfolio import Problem
 from energy_models.search_words import SearchWords
@@ -88,10 +89,9 @@ def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
 
 
 def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
-    if limits.time_limit_s <= 0.0:
-        return Solution("time_limit", "none")
     began = time.monotonic()
-    narrowed = _narrowed(problem, limits, search) if is_worth_narrowing(problem) else None
+    has_time = limits.time_limit_s > 0.0
+    narrowed = _narrowed(problem, limits, search) if has_time and is_worth_narrowing(problem) else None
     narrowing_s = time.monotonic() - began
     if narrowed is not None:
         gap = relative_gap(narrowed.objective, narrowed.bound)
@@ -107,6 +107,7 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
 
 def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
     ends = time.monotonic() + limits.time_limit_s
+    give_back_freed_memory()
 
     def solver(presolve: str, bound: float | None) -> highspy.Highs:
         left = max(0.0, ends - time.monotonic())
@@ -116,6 +117,8 @@ def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowe
 
 
 def _search(problem: Problem, limits: SolverLimits, search: Search, narrowed: Narrowed | None) -> Solution:
+    if limits.time_limit_s <= 0.0:
+        return Solution("time_limit", "none")
     program, is_mip = problem.program, len(problem.program.integers()) > 0
     if narrowed is None:
         small = program.column_count <= FEW_COLUMNS
