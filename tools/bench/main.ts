@@ -1,7 +1,9 @@
 import { loadavg } from 'node:os';
 import { cases } from './cases.ts';
+import { audit } from './audit.ts';
 import { compare } from './compare.ts';
 import { latency } from './latency.ts';
+import { logins } from './logins.ts';
 import { logs } from './logs.ts';
 import { memory } from './memory.ts';
 import { modelList } from './model-list.ts';
@@ -14,9 +16,11 @@ import { start } from './start.ts';
 import { workers } from './workers.ts';
 
 const benchmarks = {
+  audit,
   cases,
   compare,
   latency,
+  logins,
   logs,
   memory,
   'model-list': modelList,
@@ -31,7 +35,7 @@ const benchmarks = {
 const names = Object.keys(benchmarks);
 const isBenchmark = (name: string): name is keyof typeof benchmarks => names.includes(name);
 
-/** `npm run bench -- cases|compare|latency|logs|memory|model-list|models|noop|panel|queue|sandbox|start|workers`: one of them, or all. */
+/** `npm run bench -- audit|cases|compare|latency|logins|logs|memory|model-list|models|noop|panel|queue|sandbox|start|workers`: one of them, or all. */
 const asked = process.argv.length > 2 ? process.argv.slice(2) : names;
 for (const name of asked) {
   if (!isBenchmark(name)) {

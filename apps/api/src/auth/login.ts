@@ -1,5 +1,5 @@
 import type { Login as Credentials } from '@energy-ops/contracts';
-import { AppUser, Session } from '@energy-ops/database';
+import { AppUser, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { unauthenticated } from '../access/credentials.js';
@@ -20,7 +20,9 @@ export class Login {
   ) {}
 
   async enter({ email, password }: Credentials, origin: Origin): Promise<Grant> {
-    const user = await this.throttle.guard(email, origin.ip, () => this.userWith({ email, password }, origin));
+    const lane = await this.laneOf(email, origin);
+    this.passwords.demandRoom(lane); // of a crowd most end here, for the price of one look
+    const user = await this.throttle.guard(email, origin.ip, () => this.userWith({ email, password }, lane));
     if (user) {
       await this.audit.record({ actor: email, action: 'auth.login', outcome: 'done', ip: origin.ip });
       return this.sessions.start(user, origin);
@@ -30,17 +32,19 @@ export class Login {
   }
 
   /** Whose email and password these are; takes as long where they are nobody's. */
-  private async userWith({ email, password }: Credentials, origin: Origin): Promise<AppUser | undefined> {
+  private async userWith({ email, password }: Credentials, lane: string): Promise<AppUser | undefined> {
     const user = await this.em.fork().findOne(AppUser, { email });
     const mayEnter = user !== null && !user.disabled && user.role !== 'service';
-    const lane = await this.laneOf(email, user, origin);
     const right = await this.passwords.matches(password, mayEnter ? user.passwordHash : undefined, lane);
     return mayEnter && right ? user : undefined;
   }
 
   /** A crowd that guesses at one account queues up by itself, and whoever has been let in there before doesn't join it. */
-  private async laneOf(email: string, user: AppUser | null, { ip }: Origin): Promise<string> {
-    const wasHere = user && (await this.em.fork().findOne(Session, { userId: user.id, ip }, { fields: ['id'] }));
-    return wasHere ? `${email} from ${ip}` : email;
+  private async laneOf(email: string, { ip }: Origin): Promise<string> {
+    const text = `
+      select 1 from app_user join session on session.user_id = app_user.id
+      where email = $1 and session.ip = $2 limit 1`;
+    const { rowCount } = await sqlOf(this.em.fork()).query(text, [email, ip]);
+    return rowCount > 0 ? `${email} from ${ip}` : email;
   }
 }

@@ -28,14 +28,22 @@ export class Passwords {
     return right && stored !== undefined;
   }
 
+  /** Refuses whoever `matches` would refuse now, for want of room: that costs nothing yet. */
+  demandRoom(lane: string): void {
+    if (this.turnstile.isFull(lane)) throw busy();
+  }
+
   private async inTurn<T>(work: () => Promise<T>, lane?: string): Promise<T> {
     const passed = await this.turnstile.pass(work, lane);
     if (passed) return passed.result;
-    throw new Refusal(503, 'busy', 'Too many people log in right now. Try again in a second.', {
-      headers: { 'retry-after': '1' },
-    });
+    throw busy();
   }
 }
+
+const busy = (): Refusal =>
+  new Refusal(503, 'busy', 'Too many people log in right now. Try again in a second.', {
+    headers: { 'retry-after': '1' },
+  });
 
 /** Refuses a new password that attackers try first. */
 export function refuseCommon(password: string, pointer = '/password'): void {

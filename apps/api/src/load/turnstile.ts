@@ -19,18 +19,25 @@ export class Turnstile {
 
   /** Runs `work` when there is a place; undefined when too many wait already. Without a lane, in one of its own. */
   async pass<T>(work: () => Promise<T>, lane: unknown = Symbol('lane')): Promise<{ result: T } | undefined> {
-    if (this.inside.size < this.places && !this.inside.has(lane)) {
-      this.inside.add(lane);
-    } else {
-      const ahead = this.waiting.filter((each) => each.lane === lane).length;
-      if (this.waiting.length >= this.queueLength || ahead >= this.laneLength) return undefined;
-      await new Promise<void>((resolve) => this.waiting.push({ lane, enter: resolve }));
-    }
+    if (this.isFull(lane)) return undefined;
+    if (this.isFree(lane)) this.inside.add(lane);
+    else await new Promise<void>((resolve) => this.waiting.push({ lane, enter: resolve }));
     try {
       return { result: await work() };
     } finally {
       this.leave(lane);
     }
+  }
+
+  /** Whether the next in this lane would be turned away. */
+  isFull(lane: unknown): boolean {
+    if (this.isFree(lane)) return false;
+    const ahead = this.waiting.filter((each) => each.lane === lane).length;
+    return this.waiting.length >= this.queueLength || ahead >= this.laneLength;
+  }
+
+  private isFree(lane: unknown): boolean {
+    return this.inside.size < this.places && !this.inside.has(lane);
   }
 
   /** A leaver hands its place to the next in line whose lane is free, so nobody can slip in between. */
