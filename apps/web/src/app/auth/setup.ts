@@ -1,16 +1,15 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
-import { email, form, FormField, FormRoot, maxLength, minLength, required } from '@angular/forms/signals';
-import { MatButton, MatIconButton } from '@angular/material/button';
-import { MatError, MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
+import { apply, email, form, FormField, FormRoot, required } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { Router } from '@angular/router';
 import type { SetupState } from '@energy-ops/contracts';
-import { mdiEyeOffOutline, mdiEyeOutline } from '@mdi/js';
-import { Icon } from '../icon/icon.js';
 import { ProblemNote } from '../problem/problem-note.js';
 import { AuthCard } from './auth-card.js';
+import { newPasswordRules, NewPasswordField } from './new-password-field.js';
 import { Session } from './session.js';
 import { SetupHint } from './setup-hint.js';
 
@@ -21,16 +20,13 @@ import { SetupHint } from './setup-hint.js';
     AuthCard,
     FormField,
     FormRoot,
-    Icon,
     MatButton,
     MatError,
     MatFormField,
-    MatHint,
-    MatIconButton,
     MatInput,
     MatLabel,
     MatProgressBar,
-    MatSuffix,
+    NewPasswordField,
     ProblemNote,
     SetupHint,
   ],
@@ -44,17 +40,13 @@ export class SetupPage {
   private readonly setup = httpResource<SetupState>(() => '/api/setup');
   private readonly isDone = computed(() => this.setup.hasValue() && !this.setup.value().needs_admin);
   protected readonly error = signal<unknown>(null);
-  protected readonly isPasswordShown = signal(false);
-  protected readonly eye = computed(() => (this.isPasswordShown() ? mdiEyeOffOutline : mdiEyeOutline));
 
   protected readonly form = form(
     signal({ email: '', password: '' }),
     (admin) => {
       required(admin.email, { message: 'An e-mail address is needed.' });
       email(admin.email, { message: 'This is not an e-mail address.' });
-      required(admin.password, { message: 'A password is needed.' });
-      minLength(admin.password, 12, { message: 'At least 12 characters, please.' });
-      maxLength(admin.password, 128, { message: 'At most 128 characters, please.' });
+      apply(admin.password, newPasswordRules);
     },
     { submission: { action: async (admin) => this.setUp(admin().value()) } },
   );

@@ -1,18 +1,16 @@
-import { Clipboard } from '@angular/cdk/clipboard';
-import { Component, computed, inject, input } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, input } from '@angular/core';
 import type { Job } from '@energy-ops/contracts';
-import { Toasts } from '../toast/toasts.js';
+import { CopyButton } from '../copy/copy-button.js';
 
 /** The configuration a job really ran with, defaults filled in. */
 @Component({
   selector: 'app-job-config',
-  imports: [MatButton],
+  imports: [CopyButton],
   template: `
     <section class="card" aria-labelledby="config-heading">
       <div class="head">
         <h2 id="config-heading">Effective configuration</h2>
-        <button matButton="outlined" (click)="copy()">Copy JSON</button>
+        <app-copy-button label="Copy JSON" what="The configuration" [text]="json()" />
       </div>
       <table class="data-table">
         <thead>
@@ -51,18 +49,11 @@ import { Toasts } from '../toast/toasts.js';
 })
 export class JobConfig {
   readonly job = input.required<Job>();
-  private readonly clipboard = inject(Clipboard);
-  private readonly toasts = inject(Toasts);
+  protected readonly json = computed(() => JSON.stringify(this.job().model_config, null, 2));
   protected readonly options = computed(() =>
     Object.entries(this.job().model_config).map(([name, value]) => ({
       name,
       value: typeof value === 'string' ? value : JSON.stringify(value, null, 1),
     })),
   );
-
-  protected copy(): void {
-    const copied = this.clipboard.copy(JSON.stringify(this.job().model_config, null, 2));
-    if (copied) this.toasts.say('info', 'The configuration is on the clipboard.');
-    else this.toasts.say('warning', 'The browser did not allow copying.');
-  }
 }

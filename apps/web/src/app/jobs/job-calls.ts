@@ -2,6 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import type { Job, TriggerJob } from '@energy-ops/contracts';
 import { firstValueFrom } from 'rxjs';
+import { randomHex } from '../random/random-hex.js';
 
 /** What a person may ask of the server about a job. */
 export type Trigger = Pick<TriggerJob, 'model_type' | 'data_source_id'> & Partial<TriggerJob>;
@@ -26,10 +27,6 @@ export class JobCalls {
   }
 
   private create(path: string, body: object): Promise<Job> {
-    return firstValueFrom(this.http.post<Job>(path, body, { headers: { 'idempotency-key': randomKey() } }));
+    return firstValueFrom(this.http.post<Job>(path, body, { headers: { 'idempotency-key': randomHex(16) } }));
   }
 }
-
-/** `crypto.randomUUID` exists on secure origins only; a plant's own network often has none. */
-const randomKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,4 +1,14 @@
-import type { DataSource, Finding, Job, Me, Model, ModelType, SignedIn } from '@energy-ops/contracts';
+import type {
+  ApiTokenView,
+  DataSource,
+  Finding,
+  Job,
+  Me,
+  Model,
+  ModelType,
+  SignedIn,
+  User,
+} from '@energy-ops/contracts';
 import { permissionsOf, type Role } from '@energy-ops/contracts';
 
 /** A solved day-ahead job, but for what the test says. */
@@ -107,6 +117,32 @@ export const aFinding = (change: Partial<Finding> = {}): Finding => ({
   code: 'NOT_A_NUMBER',
   message: 'must be a number',
   value: 'abc',
+  ...change,
+});
+
+/** An operator who may come in. */
+export const aUser = (change: Partial<User> = {}): User => ({
+  id: 'u2',
+  email: 'ann@example.com',
+  role: 'operator',
+  name: 'Ann',
+  disabled: false,
+  created_at: '2026-11-20T04:30:00Z',
+  ...change,
+});
+
+/** A token that reads jobs, made but never used. */
+export const aToken = (change: Partial<ApiTokenView> = {}): ApiTokenView => ({
+  id: 'abcd1234',
+  name: 'cron',
+  user_id: 'u1',
+  user_email: 'admin@example.com',
+  scopes: ['jobs:read'],
+  model_types: null,
+  data_source_ids: null,
+  created_at: '2026-11-20T04:30:00Z',
+  expires_at: new Date(Date.now() + 90 * 86_400_000).toISOString(),
+  last_used_at: null,
   ...change,
 });
 

@@ -1,6 +1,7 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import { provideRouter } from '@angular/router';
 import type { Role } from '@energy-ops/contracts';
 import { sessionInterceptor } from '../auth/session-interceptor.js';
@@ -15,6 +16,7 @@ export function startDashboard(): HttpTestingController {
       provideHttpClient(withInterceptors([sessionInterceptor])),
       provideHttpClientTesting(),
       provideRouter([]),
+      { provide: MATERIAL_ANIMATIONS, useValue: { animationsDisabled: true } },
     ],
   });
   return TestBed.inject(HttpTestingController);
