@@ -1,11 +1,17 @@
 import type { Routes } from '@angular/router';
 import { signedIn } from './auth/guards.js';
+import { forThoseWhoMay } from './shell/may-see.js';
 
 const title = (page: string) => `${page} · energy-ops`;
 
 export const routes: Routes = [
   { path: 'login', title: title('Log in'), loadComponent: () => import('./auth/login.js').then((m) => m.LoginPage) },
   { path: 'setup', title: title('Set up'), loadComponent: () => import('./auth/setup.js').then((m) => m.SetupPage) },
+  {
+    path: 'reset',
+    title: title('New password'),
+    loadComponent: () => import('./auth/reset.js').then((m) => m.ResetPage),
+  },
   {
     path: '',
     canActivate: [signedIn],
@@ -52,10 +58,30 @@ export const routes: Routes = [
         title: title('Data source'),
         loadComponent: () => import('./data-sources/data-source-page.js').then((m) => m.DataSourcePage),
       },
-      {
+      ...forThoseWhoMay({
         path: 'workers',
         title: title('Workers'),
         loadComponent: () => import('./workers/workers-page.js').then((m) => m.WorkersPage),
+      }),
+      ...forThoseWhoMay({
+        path: 'users',
+        title: title('Users'),
+        loadComponent: () => import('./users/users-page.js').then((m) => m.UsersPage),
+      }),
+      ...forThoseWhoMay({
+        path: 'tokens',
+        title: title('Tokens'),
+        loadComponent: () => import('./tokens/tokens-page.js').then((m) => m.TokensPage),
+      }),
+      ...forThoseWhoMay({
+        path: 'audit',
+        title: title('Audit'),
+        loadComponent: () => import('./audit/audit-page.js').then((m) => m.AuditPage),
+      }),
+      {
+        path: 'profile',
+        title: title('Profile'),
+        loadComponent: () => import('./profile/profile-page.js').then((m) => m.ProfilePage),
       },
       {
         path: '**',

@@ -3,7 +3,14 @@ import { inject } from '@angular/core';
 import { catchError, from, switchMap, throwError } from 'rxjs';
 import { Session } from './session.js';
 
-const openPaths = ['/api/auth/login', '/api/auth/refresh', '/api/auth/logout', '/api/setup', '/api/client-config'];
+const openPaths = [
+  '/api/auth/login',
+  '/api/auth/refresh',
+  '/api/auth/logout',
+  '/api/auth/reset-password',
+  '/api/setup',
+  '/api/client-config',
+];
 
 /** Sends the access token with every call of ours; renews it once where the server no longer takes it. */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { computed, DestroyRef, DOCUMENT, inject, Service, signal } from '@angular/core';
-import type { Login, Me, Permission, SetupAdmin, SignedIn } from '@energy-ops/contracts';
+import type { ChangePassword, Login, Me, Permission, SetupAdmin, SignedIn } from '@energy-ops/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** Says only that this browser has signed in, so that a stranger's first visit asks for no refresh. */
@@ -44,6 +44,11 @@ export class Session {
   /** Makes the first admin with the link's token; they are signed in at once. */
   async setUp(admin: SetupAdmin): Promise<void> {
     this.begin(await firstValueFrom(this.http.post<SignedIn>('/api/setup/admin', admin)));
+  }
+
+  /** A new password. Access tokens from before are worth nothing, so the answer brings one. */
+  async changePassword(change: ChangePassword): Promise<void> {
+    this.begin(await firstValueFrom(this.http.post<SignedIn>('/api/auth/password', change)));
   }
 
   async logOut(): Promise<void> {

@@ -2,6 +2,7 @@ import { Component, inject } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatDivider } from '@angular/material/divider';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
 import { mdiAccountCircleOutline } from '@mdi/js';
 import { Session } from '../auth/session.js';
 import { Icon } from '../icon/icon.js';
@@ -9,7 +10,7 @@ import { Icon } from '../icon/icon.js';
 /** Who is signed in, and the way out. */
 @Component({
   selector: 'app-account-menu',
-  imports: [Icon, MatDivider, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger],
+  imports: [Icon, MatDivider, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink],
   template: `
     <button matIconButton [matMenuTriggerFor]="menu" aria-label="Account">
       <app-icon [path]="icon" />
@@ -20,6 +21,7 @@ import { Icon } from '../icon/icon.js';
         <p class="role">{{ session.user()?.role }}</p>
       </div>
       <mat-divider />
+      <a mat-menu-item routerLink="/profile">Profile and sessions</a>
       <button mat-menu-item (click)="session.logOut()">Log out</button>
     </mat-menu>
   `,

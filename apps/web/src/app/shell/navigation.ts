@@ -1,28 +1,16 @@
 import { Component, computed, inject } from '@angular/core';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import { mdiDotsHorizontal } from '@mdi/js';
 import { Session } from '../auth/session.js';
 import { Icon } from '../icon/icon.js';
 import { pages } from './pages.js';
 
-/** The way to every page: a rail on a desk, a bar on a phone. */
+/** The way to every page: a rail on a desk, a bar on a phone, whose last place opens the rest. */
 @Component({
   selector: 'app-navigation',
-  imports: [Icon, RouterLink, RouterLinkActive],
-  template: `
-    <nav aria-label="Pages">
-      @for (page of pages(); track page.path) {
-        <a
-          [routerLink]="page.path"
-          routerLinkActive="active"
-          ariaCurrentWhenActive="page"
-          [routerLinkActiveOptions]="page.path === '/' ? whole : start"
-        >
-          <span class="pill"><app-icon [path]="page.icon" /></span>
-          <span>{{ page.label }}</span>
-        </a>
-      }
-    </nav>
-  `,
+  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive],
+  templateUrl: './navigation.html',
   styleUrl: './navigation.scss',
 })
 export class Navigation {
@@ -30,6 +18,8 @@ export class Navigation {
   protected readonly pages = computed(() =>
     pages.filter(({ needs }) => needs === undefined || this.session.may(needs)),
   );
+  protected readonly seldom = computed(() => this.pages().filter(({ isSeldom }) => isSeldom));
+  protected readonly dots = mdiDotsHorizontal;
   protected readonly start = { exact: false };
   /** The overview is current at `/` alone, whatever its query says. */
   protected readonly whole = {

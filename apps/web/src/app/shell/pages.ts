@@ -1,18 +1,24 @@
 import type { Permission } from '@energy-ops/contracts';
 import {
+  mdiAccountGroupOutline,
   mdiCodeBracesBox,
   mdiDatabaseOutline,
+  mdiKeyOutline,
   mdiPlaylistPlay,
   mdiServerNetworkOutline,
+  mdiTextBoxSearchOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 
-interface Page {
+/** A page of the navigation. */
+export interface Page {
   readonly path: string;
   readonly label: string;
   readonly icon: string;
   /** Who may not do this has no use for the page. */
   readonly needs?: Permission;
+  /** Seldom asked for: on a phone it stands behind “More”. */
+  readonly isSeldom?: true;
 }
 
 /** The pages of the navigation, in its order. */
@@ -21,5 +27,11 @@ export const pages: readonly Page[] = [
   { path: '/jobs', label: 'Jobs', icon: mdiPlaylistPlay },
   { path: '/models', label: 'Models', icon: mdiCodeBracesBox },
   { path: '/data-sources', label: 'Data sources', icon: mdiDatabaseOutline },
-  { path: '/workers', label: 'Workers', icon: mdiServerNetworkOutline, needs: 'workers:read' },
+  { path: '/workers', label: 'Workers', icon: mdiServerNetworkOutline, needs: 'workers:read', isSeldom: true },
+  { path: '/users', label: 'Users', icon: mdiAccountGroupOutline, needs: 'users:manage', isSeldom: true },
+  { path: '/tokens', label: 'Tokens', icon: mdiKeyOutline, needs: 'tokens:own', isSeldom: true },
+  { path: '/audit', label: 'Audit', icon: mdiTextBoxSearchOutline, needs: 'audit:read', isSeldom: true },
 ];
+
+/** What somebody must be allowed to do to see the page at `path`. */
+export const neededFor = (path: string): Permission | undefined => pages.find((page) => page.path === path)?.needs;

@@ -1,4 +1,4 @@
-import { Component, DOCUMENT, effect, inject } from '@angular/core';
+import { Component, computed, DOCUMENT, effect, inject } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { mdiTransmissionTower } from '@mdi/js';
 import { Session } from '../auth/session.js';
@@ -25,6 +25,8 @@ export class Shell {
   private readonly document = inject(DOCUMENT);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
+  private readonly rights = computed(() => this.session.user()?.permissions.join(' '));
+  private knownRights = this.rights();
   protected readonly mark = mdiTransmissionTower;
 
   constructor() {
@@ -33,6 +35,13 @@ export class Shell {
     inject(LogDialogOpener);
     effect(() => {
       if (!this.session.isSignedIn()) void this.router.navigate(['/login'], { queryParams: { next: this.router.url } });
+    });
+    effect(() => {
+      const rights = this.rights();
+      if (rights === undefined || rights === this.knownRights) return;
+      this.knownRights = rights;
+      // Whoever may do more, or less, than a moment ago sees so at once: the routes ask again.
+      void this.router.navigateByUrl(this.router.url, { onSameUrlNavigation: 'reload', replaceUrl: true });
     });
   }
 

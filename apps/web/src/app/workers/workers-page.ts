@@ -2,7 +2,6 @@ import { Component, computed, inject } from '@angular/core';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import { mdiHeartPulse } from '@mdi/js';
-import { Session } from '../auth/session.js';
 import { Icon } from '../icon/icon.js';
 import { ProblemNote } from '../problem/problem-note.js';
 import { Duration } from '../time/duration.js';
@@ -19,8 +18,6 @@ import { WorkersStore } from './workers-store.js';
 })
 export class WorkersPage {
   protected readonly store = inject(WorkersStore);
-  protected readonly mayRead = computed(() => this.session.may('workers:read'));
-  private readonly session = inject(Session);
   protected readonly heart = mdiHeartPulse;
   protected readonly slots = computed(() => this.store.alive().reduce((sum, { concurrency }) => sum + concurrency, 0));
   protected readonly busy = computed(() => this.store.workers().reduce((sum, { running }) => sum + running.length, 0));

@@ -1,0 +1,21 @@
+import { Component, computed, input, output } from '@angular/core';
+import type { AuditEntryView } from '@energy-ops/contracts';
+import { MarketTime } from '../time/market-time.js';
+import { detailsOf } from './details.js';
+import { OutcomeBadge } from './outcome-badge.js';
+
+/** Entries of the audit as a table; who and what narrow the list to themselves. */
+@Component({
+  selector: 'app-audit-rows',
+  imports: [MarketTime, OutcomeBadge],
+  templateUrl: './audit-rows.html',
+  styleUrl: './audit-rows.scss',
+})
+export class AuditRows {
+  readonly entries = input.required<readonly AuditEntryView[]>();
+  readonly actorChosen = output<string>();
+  readonly actionChosen = output<string>();
+  protected readonly rows = computed(() =>
+    this.entries().map((entry) => ({ entry, details: detailsOf(entry.details) })),
+  );
+}
