@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { admin, Client } from './client.js';
 import { Product } from './product.js';
+import { signIn } from './sign-in.js';
 import { broughtModel, nextModel } from './written-models.js';
 
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
@@ -17,14 +18,6 @@ let baselineId: string;
 /** Pages of a model: its source, and how it differs from another. */
 let modelPaths: string[];
 
-async function signIn(): Promise<void> {
-  await page.goto(`${product.url}/login`);
-  await page.getByLabel('Email').fill(admin.email);
-  await page.getByLabel('Password', { exact: true }).fill(admin.password);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await expect(page.getByRole('button', { name: 'Run DMO' })).toBeVisible();
-}
-
 test.describe('every page', () => {
   test.beforeAll(async ({ browser }) => {
     product = await Product.start({ environment: { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password } });
@@ -38,7 +31,7 @@ test.describe('every page', () => {
     const second = await client.uploadModel('SO', 'second.py', nextModel);
     modelPaths = [`/models/${second.id}`, `/models/${second.id}?tab=diff&against=${first.id}`];
     page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage(); // axe opens one beside it
-    await signIn();
+    await signIn(page, product);
     // From here on: before the login the refresh is refused, which the browser logs as an error.
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -56,6 +49,7 @@ test.describe('every page', () => {
     'the lists': () => ['/', '/jobs', '/data-sources', '/workers'],
     data: () => ['/data-sources/sample', '/data-sources/upload'],
     models: () => ['/models', ...modelPaths],
+    'who may do what': () => ['/users', '/tokens', '/audit', '/profile', '/reset?token=none'],
   };
   for (const [group, pathsOf] of Object.entries(groups))
     for (const [device, viewport] of Object.entries(sizes))
@@ -65,6 +59,21 @@ test.describe('every page', () => {
         for (const path of pathsOf()) await expectFit(path);
         expect(complaints).toEqual([]);
       });
+
+  test('is accessible where it asks for a user or a token', async () => {
+    await page.setViewportSize(sizes.phone);
+    complaints.length = 0;
+    for (const [path, button] of [
+      ['/users', 'Add a user'],
+      ['/tokens', 'Make a token'],
+    ] as const) {
+      await page.goto(product.url + path);
+      await page.getByRole('button', { name: button }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(button);
+    }
+    expect(complaints).toEqual([]);
+  });
 
   test('a log stands at its end, also where nothing may move', async () => {
     const talker = await client.uploadModel('SO', 'talker.py', 'for line in range(200): print(line)\n');
@@ -84,9 +93,14 @@ async function expectFit(path: string): Promise<void> {
   await page.waitForLoadState('networkidle');
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
-  expect(await violations(new AxeBuilder({ page }).withTags(rules)), `${path}, light`).toEqual([]);
+  await expectAccessible(path);
+}
+
+async function expectAccessible(what: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  expect(await violations(new AxeBuilder({ page }).withTags(rules)), `${what}, light`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  expect(await violations(new AxeBuilder({ page }).withRules('color-contrast')), `${path}, dark`).toEqual([]);
+  expect(await violations(new AxeBuilder({ page }).withRules('color-contrast')), `${what}, dark`).toEqual([]);
 }
 
 async function violations(builder: AxeBuilder): Promise<string[]> {
