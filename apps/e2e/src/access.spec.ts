@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { Problem, SignedIn } from '@energy-ops/contracts';
+import { readFile } from 'node:fs/promises';
 import { admin } from './client.js';
 import { Product } from './product.js';
 import { signIn } from './sign-in.js';
@@ -146,6 +147,7 @@ test.describe.serial('who may do what', () => {
     await expect(page.getByRole('row', { name: operator.email })).toContainText('May come in');
     await act(operator.email, 'Reset link…');
     link = (await page.getByLabel('The link').textContent()) ?? '';
+    await page.getByRole('button', { name: 'Done' }).click();
     await setPassword(link, later.password);
     await signIn(theirs, product, later);
   });
@@ -159,5 +161,18 @@ test.describe.serial('who may do what', () => {
     await theirs.getByRole('button', { name: 'End all others' }).click();
     await expect(theirs.getByText('You are logged in nowhere else.')).toBeVisible();
     await expect.poll(async () => (await fetch(`${product.url}/api/auth/me`, asThere)).status).toBe(401);
+  });
+
+  test('the audit has it all, is whole, and goes out as a file', async () => {
+    await linkTo(page, 'Audit').click();
+    await page.getByRole('button', { name: 'Only token.revoke' }).click();
+    await expect(page.getByRole('button', { name: 'Only auth.login' })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await expect(page.getByText(/Whole: all \d+ entries/)).toBeVisible();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const lines = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('token.revoke');
   });
 });
