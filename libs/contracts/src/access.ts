@@ -15,6 +15,7 @@ export const permissions = [
   'datasources:write',
   'audit:read',
   'workers:read',
+  'metrics:read',
   'tokens:own',
   'users:manage',
 ] as const;
@@ -29,6 +30,7 @@ const operating = [
   'models:activate',
   'datasources:write',
   'workers:read',
+  'metrics:read',
 ] as const;
 
 /** What each role may do. A service account has nothing by role: its token's scopes say what it may. */

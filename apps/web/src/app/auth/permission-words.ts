@@ -17,6 +17,7 @@ export const permissionWords = {
   'datasources:write': { group: 'Models and data', label: 'Upload, replace and delete data' },
   'audit:read': { group: 'Operate', label: 'Read the audit: who did what' },
   'workers:read': { group: 'Operate', label: 'See the workers' },
+  'metrics:read': { group: 'Operate', label: 'Read the metrics' },
   'tokens:own': { group: 'Operate', label: 'Make and revoke tokens of one’s own' },
   'users:manage': { group: 'Operate', label: 'Manage users and everybody’s tokens' },
 } as const satisfies Record<Permission, { group: (typeof groups)[number]; label: string }>;

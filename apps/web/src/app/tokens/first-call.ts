@@ -6,6 +6,7 @@ const reads = [
   ['models:read', '/api/optimization/models'],
   ['datasources:read', '/api/data-sources'],
   ['workers:read', '/api/workers'],
+  ['metrics:read', '/metrics'],
 ] as const satisfies readonly (readonly [Permission, string])[];
 
 /** A command to try a token with: a call that its scopes allow and that changes nothing. */
