@@ -97,10 +97,12 @@ async function recordBreak(sql: Sql, end: End, remembered: ChainHead | undefined
 type Entry = Omit<SealedText, 'sealed_at'>;
 
 async function waitingEntries(sql: Sql, limit: number): Promise<Entry[]> {
+  // `offset 0` holds the planner to one look by key for each row: of a long backlog it would join the whole audit.
   const { rows } = await sql.query<Entry>(
-    `select ${entryText('entry')} from audit_waiting join audit_entry as entry on entry.id = entry_id
-     where not exists (select 1 from audit_seal as seal where seal.entry_id = entry.id)
-     order by entry.id limit $1`,
+    `select ${entryText('entry')} from audit_waiting as waiting
+     cross join lateral (select * from audit_entry where id = waiting.entry_id offset 0) as entry
+     where not exists (select 1 from audit_seal as seal where seal.entry_id = waiting.entry_id offset 0)
+     order by waiting.entry_id limit $1`,
     [limit],
   );
   return rows;
