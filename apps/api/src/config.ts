@@ -22,6 +22,8 @@ export interface ApiConfig {
   readonly uploadLimitPerMinute: number;
   readonly rateLimitPerMinute: number;
   readonly modelQuotaBytes: number;
+  /** Whether an operator may only activate what somebody else uploaded. */
+  readonly fourEyes: boolean;
   /** Days that logs and results are kept; 0 is for ever. */
   readonly retentionDays: number;
   /** Whether models may import more than what the product brings. */
@@ -77,6 +79,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     uploadLimitPerMinute: environment.UPLOAD_LIMIT_PER_MINUTE,
     rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     modelQuotaBytes: environment.MODEL_QUOTA_PER_USER,
+    fourEyes: environment.FOUR_EYES,
     retentionDays: environment.RETENTION_DAYS,
     hasModelRequirements: environment.MODEL_REQUIREMENTS !== undefined,
     jobMemoryBytes: environment.JOB_MEMORY_LIMIT,

@@ -13,6 +13,7 @@ import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import type { Actor } from '../jobs/actor.js';
 import { holdToUploadLimit } from '../uploads/upload-limit.js';
 import { withUploadFolder } from '../uploads/upload-folder.js';
+import { needsSecondPerson } from './four-eyes.js';
 import { ModelCheck } from './model-check.js';
 import { keepCopy } from './model-copies.js';
 import { toModel } from './model-rows.js';
@@ -43,7 +44,8 @@ export class ModelUploads {
       demandWithin(actor, { modelType });
       const warnings = await this.check.run(folder);
       const source = await sourceOf(input, upload.sha256);
-      const status = activate && mayDo(actor, 'models:activate') ? 'active' : 'candidate';
+      const mayActivate = mayDo(actor, 'models:activate') && !needsSecondPerson(actor, this.config.fourEyes);
+      const status = activate && mayActivate ? 'active' : 'candidate';
       const store = async () => {
         const wish = { modelType, name: upload.name, description: description || null, source, status } as const;
         const model = await this.models.add(wish, actor);

@@ -8,6 +8,7 @@ import { type ApiConfig, CONFIG } from '../config.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Actor } from '../jobs/actor.js';
 import { idOfCursor, pageOf } from '../jobs/recent-page.js';
+import { demandSecondPerson } from './four-eyes.js';
 import { lockModels } from './model-lock.js';
 import { archiveActive, moveModel } from './model-moves.js';
 import { announce } from './model-notice.js';
@@ -76,6 +77,7 @@ export class ModelsService {
     return this.em.transactional(async (em) => {
       const model = await lockedModel(em, id);
       demandWithin(actor, model);
+      if (status === 'active') demandSecondPerson(model.uploadedBy, actor, this.config.fourEyes);
       if (status !== undefined && (await moveModel(em, model, status)))
         await this.record(em, actionOf[status], model, actor);
       if (description !== undefined && description !== model.description) {

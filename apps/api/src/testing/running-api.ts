@@ -56,6 +56,7 @@ const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   uploadLimitPerMinute: 1_000_000,
   rateLimitPerMinute: 1_000_000,
   modelQuotaBytes: 2 ** 30,
+  fourEyes: false,
   retentionDays: 0,
   hasModelRequirements: false,
   jobMemoryBytes: 2 ** 31,

@@ -60,6 +60,7 @@ const Variables = z.object({
   RATE_LIMIT_PER_MINUTE: count(1, 10_000_000, 600),
   MODEL_REQUIREMENTS: z.string().optional(),
   MODEL_QUOTA_PER_USER: bytes('512 MiB'),
+  FOUR_EYES: flag('false'),
   JOB_MEMORY_LIMIT: bytes('2 GiB'),
   SHUTDOWN_GRACE: count(0, 86_400, 0),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
+import { type RunningApi, runApi } from '../testing/running-api.js';
+import { python, upload } from './testing/an-upload.js';
+
+describe('with FOUR_EYES', () => {
+  let database: TestDatabase;
+  let api: RunningApi;
+  let one: string;
+  let two: string;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    api = await runApi(database.url, { python, fourEyes: true });
+    [one, two] = [await api.tokenOf('operator'), await api.tokenOf('operator')];
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.close();
+  });
+
+  const activate = (id: string, token: string) =>
+    api.call(`/api/optimization/models/${id}`, { token, method: 'PATCH', body: { status: 'active' } });
+
+  it('another person than its uploader puts a model into force', async () => {
+    const model = await upload(api, one);
+    expect(model.status).toBe('candidate');
+    expect((await activate(model.id, one)).json).toMatchObject({ status: 403, code: 'four_eyes', success: false });
+    expect((await activate(model.id, two)).status).toBe(200);
+    expect((await activate('so_builtin_1', one)).status).toBe(200);
+    expect((await activate(model.id, one)).json.code).toBe('four_eyes'); // nor is rolling back to it for one alone
+  });
+
+  it('an administrator is free', async () => {
+    const admin = await api.tokenOf('admin');
+    const model = await upload(api, admin);
+    expect(model.status).toBe('active');
+  });
+});
