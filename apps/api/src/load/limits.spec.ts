@@ -32,6 +32,9 @@ describe('a caller', () => {
     expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
     const refused = await call(0, '/api/auth/me', busy);
     expect(refused.json).toMatchObject({ status: 429, code: 'too_many_requests' });
+    expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"calls";q=20;w=60');
+    expect(answers[4]?.headers.get('ratelimit')).toMatch(/^"calls";r=15;t=(59|60)$/);
+    expect(refused.headers.get('ratelimit')).toMatch(/^"calls";r=0;t=\d+$/);
     expect(secondsToWait(refused)).toBeGreaterThan(50);
     expect(secondsToWait(refused)).toBeLessThanOrEqual(60);
     expect((await call(0, '/api/jobs', calm)).status).toBe(200);
@@ -59,13 +62,19 @@ describe('a caller', () => {
 describe('CallCounter', () => {
   it('begins a new minute when the last is over', () => {
     const counter = new CallCounter(1);
-    const waits = [0, 500, 59_999, 60_000, 60_001].map((now) => counter.waitSeconds('me', now));
-    expect(waits).toEqual([undefined, 60, 1, undefined, 60]);
+    const counted = [0, 500, 59_999, 60_000, 60_001].map((now) => counter.count('me', now));
+    expect(counted.map(({ exceeded }) => exceeded)).toEqual([false, true, true, false, true]);
+    expect(counted.map(({ resetSeconds }) => resetSeconds)).toEqual([60, 60, 1, 60, 60]);
+  });
+
+  it('tells what is left', () => {
+    const counter = new CallCounter(2);
+    expect([0, 1, 2].map((now) => counter.count('me', now).remaining)).toEqual([1, 0, 0]);
   });
 
   it('forgets the oldest when there are too many callers', () => {
     const counter = new CallCounter(1, 2);
-    for (const caller of ['a', 'b', 'c']) counter.waitSeconds(caller, 0);
-    expect([counter.waitSeconds('c', 1), counter.waitSeconds('a', 1)]).toEqual([60, undefined]);
+    for (const caller of ['a', 'b', 'c']) counter.count(caller, 0);
+    expect([counter.count('c', 1).exceeded, counter.count('a', 1).exceeded]).toEqual([true, false]);
   });
 });

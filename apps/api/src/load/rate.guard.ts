@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
 import { CallCounter } from './call-counter.js';
@@ -25,14 +25,21 @@ export class RateGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     if (this.reflector.getAllAndOverride(uncounted, [context.getHandler(), context.getClass()])) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const seconds = this.counter.waitSeconds(request.user?.id ?? request.ip, Date.now());
-    if (seconds === undefined) return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const { exceeded, remaining, resetSeconds } = this.counter.count(request.user?.id ?? request.ip, Date.now());
+    const limit = this.config.rateLimitPerMinute;
+    // As draft-ietf-httpapi-ratelimit-headers has them: a client can slow down before it is refused.
+    void http
+      .getResponse<FastifyReply>()
+      .header('ratelimit-policy', `"calls";q=${limit};w=60`)
+      .header('ratelimit', `"calls";r=${remaining};t=${resetSeconds}`);
+    if (!exceeded) return true;
     throw new Refusal(
       429,
       'too_many_requests',
-      `At most ${this.config.rateLimitPerMinute} calls may be made in a minute. Try again in ${seconds} s.`,
-      { headers: { 'retry-after': String(seconds) } },
+      `At most ${limit} calls may be made in a minute. Try again in ${resetSeconds} s.`,
+      { headers: { 'retry-after': String(resetSeconds) } },
     );
   }
 }
