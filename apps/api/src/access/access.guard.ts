@@ -1,9 +1,7 @@
-import { mayDo, type Permission } from '@energy-ops/contracts';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { Refusal } from '../http/refusal.js';
 import { looksLikeApiToken } from './api-tokens.js';
 import type { Caller } from './caller.js';
 import { Credentials, unauthenticated } from './credentials.js';
@@ -11,7 +9,7 @@ import { bearerOf } from './jwt-strategy.js';
 import { type AccessRule, accessRule } from './needs.js';
 import { DownloadTickets } from './download-tickets.js';
 
-/** Lets nobody in but where a route says whom: `@Needs`, `@SignedInOnly`, `@SessionOnly` or `@Open`. */
+/** Lets only those in whom it knows, but where a route is `@Open`. */
 @Injectable()
 export class AccessGuard extends AuthGuard('jwt') {
   constructor(
@@ -29,8 +27,6 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (rule === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.user = await this.callerOf(request, context);
-    if (rule === 'session') demandSession(request.user);
-    else if (rule !== 'signed-in') demand(rule, request.user);
     return true;
   }
 
@@ -55,18 +51,3 @@ export class AccessGuard extends AuthGuard('jwt') {
     return request.user;
   }
 }
-
-function demand(permission: Permission | undefined, caller: Caller): void {
-  if (permission === undefined || !mayDo(caller, permission)) throw lacks(permission);
-}
-
-function demandSession({ scopes }: Caller): void {
-  if (scopes === undefined) return;
-  throw new Refusal(403, 'session_required', 'This is for a person who is logged in, not for an API token.');
-}
-
-/** Names what is missing, so that its caller knows what to ask an administrator for. */
-export const lacks = (permission: Permission | undefined): Refusal =>
-  new Refusal(403, 'permission_missing', `This needs the permission ${permission ?? 'of nobody'}.`, {
-    extra: { permission: permission ?? null },
-  });

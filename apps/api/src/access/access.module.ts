@@ -10,6 +10,7 @@ import { AccessTokens } from './access-tokens.js';
 import { Credentials } from './credentials.js';
 import { DownloadTickets } from './download-tickets.js';
 import { JwtStrategy } from './jwt-strategy.js';
+import { PermissionGuard } from './permission.guard.js';
 
 @Global()
 @Module({
@@ -27,7 +28,8 @@ import { JwtStrategy } from './jwt-strategy.js';
     DownloadTickets,
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
-    { provide: APP_GUARD, useClass: RateGuard }, // after the other, which says who calls
+    { provide: APP_GUARD, useClass: RateGuard }, // after the one that says who calls …
+    { provide: APP_GUARD, useClass: PermissionGuard }, // … and before the one whose refusals the audit keeps
   ],
   exports: [AccessChanges, AccessTokens, Credentials],
 })

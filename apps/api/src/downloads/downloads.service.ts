@@ -4,7 +4,7 @@ import { DownloadTicket } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { lacks } from '../access/access.guard.js';
+import { lacks } from '../access/permission.guard.js';
 import type { Caller } from '../access/caller.js';
 import { ticketHash } from '../access/download-tickets.js';
 import { Audit } from '../audit/audit.js';

@@ -1,6 +1,6 @@
 import { mayDo, type ModelType, type TriggerJob } from '@energy-ops/contracts';
 import type { DataSource, Model, Snapshot } from '@energy-ops/database';
-import { lacks } from '../access/access.guard.js';
+import { lacks } from '../access/permission.guard.js';
 import { Refusal } from '../http/refusal.js';
 import type { Actor } from './actor.js';
 

@@ -41,6 +41,16 @@ describe('a caller', () => {
     expect((await call(1, '/api/jobs', busy)).status).toBe(200);
   });
 
+  it('who asks for what it may not do is held to them, too', async () => {
+    const busy = await tokenOf();
+    const answers = [];
+    for (let at = 0; at < 25; at += 1) answers.push(await call(0, '/api/users', busy));
+    expect(answers.filter(({ status }) => status === 403)).toHaveLength(20);
+    expect(answers.slice(20).map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 429));
+    const kept = await database.database.query(`select 1 from audit_entry where action = 'GET /api/users'`);
+    expect(kept.rowCount).toBe(20); // the audit forgets nothing: nobody is to fill it at will
+  });
+
   it('may ask how we are as often as it likes', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => nodes[0]?.call('/api/health/ready')));
     expect(new Set(answers.map((answer) => answer?.status))).toEqual(new Set([200]));
