@@ -52,7 +52,7 @@ export class ApiTokensService {
         scopes: [...new Set(wish.scopes)],
         modelTypes: wish.model_types ?? null,
         dataSourceIds: wish.data_source_ids ?? null,
-        expiresAt: new Date(Date.now() + wish.expires_in_days * msPerDay),
+        expiresAt: endOf(wish, caller),
       });
       await em.persist(token).flush();
       const { scopes, name, expires_in_days, model_types, data_source_ids } = wish;
@@ -89,6 +89,12 @@ async function ownerOf(em: EntityManager, { user_id }: NewApiToken, caller: Call
   const owner = id === caller.id || mayManage(caller) ? await em.findOne(AppUser, { id }) : null;
   if (!owner) throw notFound(`User ${id}`);
   return owner;
+}
+
+/** Of one that a token makes no later than that one's own: else each would make its heir, and none would ever end. */
+function endOf({ expires_in_days: days }: NewApiToken, { scopes, expiresAt }: Caller): Date {
+  const end = Date.now() + days * msPerDay;
+  return new Date(scopes === undefined ? end : Math.min(end, expiresAt.getTime()));
 }
 
 /** With a token one makes tokens that do no more than itself, and end no later. */

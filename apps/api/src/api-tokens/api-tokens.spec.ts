@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiTokenPage } from '@energy-ops/contracts';
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type RunningApi, runApi } from '../testing/running-api.js';
@@ -107,9 +108,13 @@ describe('API tokens', () => {
   it('make others only with that scope, and none that does more or lasts longer', async () => {
     const { token: plain } = await made({ scopes: ['jobs:read'] });
     expect(codeOf(await create({ name: 'x', scopes: ['jobs:read'] }, plain))).toEqual([403, 'permission_missing']);
-    const { token } = await made({ scopes: ['jobs:read', 'tokens:own'], expires_in_days: 5 });
+    const { id, token } = await made({ scopes: ['jobs:read', 'tokens:own'], expires_in_days: 5 });
     const further = (wish: object) => create({ name: 'x', scopes: ['jobs:read'], expires_in_days: 5, ...wish }, token);
-    expect((await further({})).status).toBe(201);
+    const heir = await further({});
+    expect(heir.status).toBe(201);
+    const { json: me } = await api.call('/api/auth/tokens?limit=200', { token: operator });
+    const own = ApiTokenPage.parse(me).tokens.find((each) => each.id === id);
+    expect(heir.json.expires_at).toBe(own?.expires_at);
     expect(codeOf(await further({ scopes: ['jobs:trigger'] }))).toEqual([403, 'token_limited']);
     expect(codeOf(await further({ expires_in_days: 90 }))).toEqual([403, 'token_limited']);
     const limited = await made({ scopes: ['jobs:read', 'tokens:own'], model_types: ['SO'] });
