@@ -7,9 +7,16 @@ export interface SlotOptions {
   readonly run: (job: ClaimedJob, reins: RunningJob) => Promise<void>;
 }
 
+interface Run {
+  readonly jobId: string;
+  readonly reins: RunningJob;
+  readonly done: Promise<void>;
+}
+
 /** The jobs running here. Takes another one whenever a slot is free and told that there may be one. */
 export class Slots {
-  private readonly running = new Map<string, { readonly reins: RunningJob; readonly done: Promise<void> }>();
+  /** By run, not by job: one that was put back may run here again before its former life has tidied up. */
+  private readonly running = new Set<Run>();
   private filling: Promise<void> | undefined;
   private askedAgain = false;
   private closed = false;
@@ -22,12 +29,13 @@ export class Slots {
     this.filling ??= this.fill().finally(() => (this.filling = undefined));
   }
 
+  /** Those of the job's latest life. */
   reinsOf(jobId: string): RunningJob | undefined {
-    return this.running.get(jobId)?.reins;
+    return [...this.running].findLast((run) => run.jobId === jobId)?.reins;
   }
 
-  get jobIds(): string[] {
-    return [...this.running.keys()];
+  get reins(): RunningJob[] {
+    return [...this.running].map(({ reins }) => reins);
   }
 
   /** Takes no more jobs. */
@@ -38,7 +46,7 @@ export class Slots {
 
   /** Settles when none of the jobs now running runs any more. */
   async settled(): Promise<void> {
-    await Promise.all([...this.running.values()].map(({ done }) => done));
+    await Promise.all([...this.running].map(({ done }) => done));
   }
 
   private async fill(): Promise<void> {
@@ -54,10 +62,12 @@ export class Slots {
 
   private start(job: ClaimedJob): void {
     const reins = new RunningJob();
-    const done = this.options.run(job, reins).finally(() => {
-      this.running.delete(job.jobId);
-      this.wake();
-    });
-    this.running.set(job.jobId, { reins, done });
+    const run: Run = { jobId: job.jobId, reins, done: this.options.run(job, reins).finally(() => this.end(run)) };
+    this.running.add(run);
+  }
+
+  private end(run: Run): void {
+    this.running.delete(run);
+    this.wake();
   }
 }

@@ -133,8 +133,8 @@ export class Worker {
   private async windDown(): Promise<void> {
     clearInterval(this.poll);
     const closed = this.slots.close();
-    if (this.slots.jobIds.length > 0) {
-      this.say('info', `stopping: ${this.slots.jobIds.length} running jobs have ${this.config.shutdownGraceSeconds} s`);
+    if (this.slots.reins.length > 0) {
+      this.say('info', `stopping: ${this.slots.reins.length} running jobs have ${this.config.shutdownGraceSeconds} s`);
       await Promise.race([
         this.slots.settled(),
         sleep(this.config.shutdownGraceSeconds * 1000, undefined, { ref: false }),
@@ -253,6 +253,6 @@ export class Worker {
   }
 
   private endAll(wish: EndWish): void {
-    for (const jobId of this.slots.jobIds) this.slots.reinsOf(jobId)?.end(wish);
+    for (const reins of this.slots.reins) reins.end(wish);
   }
 }
