@@ -17,6 +17,7 @@ import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LogsModule } from './logs/logs.module.js';
+import { MarketsModule } from './markets/markets.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { NoticesModule } from './notices/notices.module.js';
@@ -38,6 +39,7 @@ const nouns = [
   DownloadsModule,
   WorkersModule,
   MetricsModule,
+  MarketsModule,
   UsersModule,
   ApiTokensModule,
 ];

@@ -13,6 +13,7 @@ export const permissions = [
   'models:activate',
   'datasources:read',
   'datasources:write',
+  'markets:read',
   'audit:read',
   'workers:read',
   'metrics:read',
@@ -21,7 +22,15 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const reading = ['jobs:read', 'logs:read', 'results:read', 'models:read', 'datasources:read', 'tokens:own'] as const;
+const reading = [
+  'jobs:read',
+  'logs:read',
+  'results:read',
+  'models:read',
+  'datasources:read',
+  'markets:read',
+  'tokens:own',
+] as const;
 const operating = [
   ...reading,
   'jobs:trigger',

@@ -12,6 +12,7 @@ export * from './schemas/environment.js';
 export * from './schemas/job-diff.js';
 export * from './schemas/job.js';
 export * from './schemas/log.js';
+export * from './schemas/market-session.js';
 export * from './schemas/market.js';
 export * from './schemas/model.js';
 export * from './schemas/page.js';

@@ -15,6 +15,7 @@ export const permissionWords = {
   'models:activate': { group: 'Models and data', label: 'Decide which model is in force' },
   'datasources:read': { group: 'Look', label: 'See data sources and their tables' },
   'datasources:write': { group: 'Models and data', label: 'Upload, replace and delete data' },
+  'markets:read': { group: 'Look', label: 'See markets, their sessions and gates' },
   'audit:read': { group: 'Operate', label: 'Read the audit: who did what' },
   'workers:read': { group: 'Operate', label: 'See the workers' },
   'metrics:read': { group: 'Operate', label: 'Read the metrics' },
