@@ -154,7 +154,9 @@ export class Arena {
   }
 
   async jobs(behaviours: readonly Behaviour[]): Promise<string[]> {
-    return Promise.all(behaviours.map((behaviour) => this.job(behaviour)));
+    const ids: string[] = [];
+    for (const behaviour of behaviours) ids.push(await this.job(behaviour)); // thousands at once would wait for a connection
+    return ids;
   }
 
   async rowOf(id: string): Promise<JobRow> {

@@ -172,9 +172,9 @@ describe('the versions', () => {
   it('tell a refusal in the server’s words', async () => {
     await show([aModel({ status: 'archived' }), uploaded()]);
     press('Archive DMO version 2');
-    http
-      .expectOne(`${path}/dmo_2`)
-      .flush({ code: 'model_in_use', detail: 'A job still runs it.' }, { status: 409, statusText: 'Conflict' });
+    const call = http.expectOne(`${path}/dmo_2`);
+    expect([call.request.method, call.request.body]).toEqual(['PATCH', { status: 'archived' }]);
+    call.flush({ code: 'model_in_use', detail: 'A job still runs it.' }, { status: 409, statusText: 'Conflict' });
     await settle();
     expect(TestBed.inject(Toasts).shown().at(-1)?.message).toBe('DMO version 2 was not archived: A job still runs it.');
   });
