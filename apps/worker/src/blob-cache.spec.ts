@@ -1,7 +1,7 @@
 import type { TestDatabase } from '@energy-ops/database/testing';
 import { putBlob } from '@energy-ops/database';
 import { testDatabase } from '@energy-ops/database/testing';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobCache } from './blob-cache.js';
@@ -35,6 +35,14 @@ it.each([
   const first = await cache.read(sha256);
   const second = await cache.read(sha256);
   expect([second.equals(bytes), second === first]).toEqual([true, once]);
+});
+
+it('leaves nothing of a copy that could not be made', async () => {
+  const sha256 = await putBlob(test.database, Buffer.from('a table without a place'));
+  const cramped = join(folder, 'cramped');
+  await mkdir(join(cramped, sha256), { recursive: true });
+  await expect(new BlobCache(test.database, cramped).read(sha256)).rejects.toThrow(/EISDIR/);
+  expect(await readdir(cramped)).toEqual([sha256]);
 });
 
 it('forgets what was not read for longest', async () => {

@@ -2,7 +2,7 @@ import type { Sql } from '@energy-ops/database';
 import { getBlob } from '@energy-ops/database';
 import { createHash, randomUUID } from 'node:crypto';
 import { linkSync } from 'node:fs';
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeReadOnly } from './write-file.js';
 
@@ -65,8 +65,13 @@ export class BlobCache {
     const path = join(this.folder, sha256);
     const bytes = await getBlob(this.sql, sha256);
     const unfinished = `${path}.${randomUUID()}`;
-    await writeFile(unfinished, bytes, { mode: 0o444 });
-    await rename(unfinished, path); // never half a file under the name, and none that a reader has open changes
+    try {
+      await writeFile(unfinished, bytes, { mode: 0o444 });
+      await rename(unfinished, path); // never half a file under the name, and none that a reader has open changes
+    } catch (error) {
+      await rm(unfinished, { force: true }); // a full disk would only get fuller
+      throw error;
+    }
     return bytes;
   }
 

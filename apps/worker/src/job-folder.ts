@@ -13,8 +13,10 @@ export interface JobFolder {
   readonly program: string;
   /** What the model has to do without, in words. */
   readonly warnings: readonly string[];
-  remove(): Promise<void>;
 }
+
+/** Where a life of a job has its folder: each has its own. */
+export const folderOf = (jobs: string, { jobId, attempt }: ClaimedJob): string => join(jobs, `${jobId}-${attempt}`);
 
 /** Puts a blob's bytes into a file that nobody is to change. */
 type Put = (sha256: string, path: string) => Promise<void>;
@@ -36,7 +38,7 @@ export interface JobFolderOptions {
  */
 export async function makeJobFolder(options: JobFolderOptions, job: ClaimedJob): Promise<JobFolder> {
   const { sql, blobs, snapshots, jobs, python, trusted } = options;
-  const path = join(jobs, `${job.jobId}-${job.attempt}`);
+  const path = folderOf(jobs, job);
   const input = join(path, 'input');
   await makeAnew(path, python);
   mkdirSync(input, { mode: 0o700 });
@@ -49,7 +51,7 @@ export async function makeJobFolder(options: JobFolderOptions, job: ClaimedJob):
     await put(parquet, join(input, `${name}.parquet`));
   }
   const warnings = await writePlanOf(sql, blobs, input, job, tables);
-  return { path, program, warnings, remove: () => removeFolder(path, python) };
+  return { path, program, warnings };
 }
 
 /** Makes a folder; where there is one, of a life that was cut short, it goes first. */

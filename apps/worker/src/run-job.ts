@@ -21,7 +21,7 @@ import type { WorkerConfig } from './config.js';
 import type { DataFolder } from './data-folder.js';
 import { insist } from './insist.js';
 import type { JobFolder } from './job-folder.js';
-import { makeJobFolder } from './job-folder.js';
+import { folderOf, makeJobFolder } from './job-folder.js';
 import { endedByDeadline, failedOutcome, jobOutcome, noTimeOutcome } from './job-outcome.js';
 import { RunRecord } from './run-record.js';
 import type { RunningJob } from './running-job.js';
@@ -45,19 +45,20 @@ export interface Workshop {
 
 /** Takes a claimed job to its end: laid out, run, recorded, finished or put back. Throws only when it is lost. */
 export async function runJob(workshop: Workshop, job: ClaimedJob, reins: RunningJob): Promise<string> {
-  const places: JobFolder[] = [];
   try {
-    return await toItsEnd(workshop, job, reins, places);
+    return await toItsEnd(workshop, job, reins);
   } finally {
-    // Nobody who waits for the result has to wait for this.
-    for (const place of places)
-      await place.remove().catch((error: unknown) => workshop.say('warn', `${place.path} stays: ${String(error)}`));
+    // Nobody who waits for the result has to wait for this. What a full disk left half made goes, too.
+    const path = folderOf(workshop.folder.jobs, job);
+    await removeFolder(path, workshop.config.python).catch((error: unknown) =>
+      workshop.say('warn', `${path} stays: ${String(error)}`),
+    );
   }
 }
 
-async function toItsEnd(workshop: Workshop, job: ClaimedJob, reins: RunningJob, places: JobFolder[]): Promise<string> {
+async function toItsEnd(workshop: Workshop, job: ClaimedJob, reins: RunningJob): Promise<string> {
   const { database, say } = workshop;
-  const outcome = await attempt(workshop, job, reins, places).catch((error: unknown) => {
+  const outcome = await attempt(workshop, job, reins).catch((error: unknown) => {
     reins.lost.throwIfAborted();
     say('error', `${job.jobId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return failedOutcome(...reasonOf(error));
@@ -74,13 +75,7 @@ async function toItsEnd(workshop: Workshop, job: ClaimedJob, reins: RunningJob, 
     : 'lost';
 }
 
-/** Adds the folder that it makes to `places`. */
-async function attempt(
-  workshop: Workshop,
-  job: ClaimedJob,
-  reins: RunningJob,
-  places: JobFolder[],
-): Promise<Outcome | 'put back'> {
+async function attempt(workshop: Workshop, job: ClaimedJob, reins: RunningJob): Promise<Outcome | 'put back'> {
   const { database, blobs, snapshots, folder, say, config, sandbox } = workshop;
   const claimedAt = performance.now();
   if (!job.builtin && config.sandbox !== 'off' && !holdsStrangers(sandbox)) return noSandbox(sandbox);
@@ -92,7 +87,6 @@ async function attempt(
     if (reins.stopped.aborted) return undefined;
     throw error;
   });
-  if (place !== undefined) places.push(place);
   const record = new RunRecord({
     sql: database,
     run: job,

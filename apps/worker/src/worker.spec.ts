@@ -140,12 +140,13 @@ pa.parquet.write_table(table, os.environ["OUTPUT_DIR"] + "/market.parquet")`;
     expect(await endOf(database, id)).toMatchObject({ status: 'failed', termination_status: 'deadline' });
   });
 
-  it('whose model is missing from the database has failed and says so', async () => {
+  it('whose model is missing from the database has failed, says so and leaves nothing behind', async () => {
     const id = await aJob(database, { source: '# damaged' });
     await database.query(`update blob set data = 'x' where sha256 = (select model_sha256 from job where id = $1)`, [
       id,
     ]);
     expect(await endOf(database, id)).toMatchObject({ status: 'failed', error_code: 'worker_error' });
+    while ((await readdir(join(started.dataDir, 'jobs'))).length > 0) await sleep(10);
   });
 
   it('has every line of 100,000, in order', async () => {
