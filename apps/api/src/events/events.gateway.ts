@@ -17,7 +17,7 @@ import { LiveJobs } from './live-jobs.js';
 import { LiveModels } from './live-models.js';
 import { type LiveServer, type LiveSocket, roomOf } from './live-socket.js';
 import { SocketSessions } from './socket-sessions.js';
-import type { Subscriber } from './subscriber.js';
+import { maxSubscriptions, type Subscriber } from './subscriber.js';
 
 const permissionOf = {
   jobs: 'jobs:read',
@@ -27,6 +27,12 @@ const permissionOf = {
 
 const done: Acknowledgement = { ok: true };
 const refusal = (code: string, message: string): Acknowledgement => ({ ok: false, code, message });
+
+const gone = refusal('disconnected', 'This connection is gone.');
+const tooMany = refusal(
+  'too_many_subscriptions',
+  `A connection holds at most ${maxSubscriptions} subscriptions. Take some back, or subscribe to all jobs with {}.`,
+);
 
 /** The one door for live events, at /api/socketio. */
 @WebSocketGateway({ path: socketPath })
@@ -76,6 +82,7 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
       const lack = lacks(socket, 'logs:read') ?? lacks(socket, 'jobs:read');
       if (lack) return lack;
       const { jobId } = message;
+      if (subscriber.isFullFor(message)) return tooMany;
       if (jobId === undefined) await this.jobs.followMany(subscriber, message);
       else if (!(await this.jobs.followOne(subscriber, jobId, message)))
         return refusal('not_found', `The job ${jobId} does not exist.`);
@@ -108,9 +115,9 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     const parsed = schema.safeParse(body);
     const subscriber = this.subscribers.get(socket);
     if (!parsed.success) return refusal('invalid_request', issueOf(parsed.error));
-    if (!subscriber) return refusal('disconnected', 'This connection is gone.');
+    if (!subscriber) return gone;
     try {
-      return await act(parsed.data, subscriber);
+      return await subscriber.inTurn(async () => (socket.connected ? act(parsed.data, subscriber) : gone));
     } catch (error) {
       if (isDatabaseAway(error)) return refusal('database_away', 'The database is not reachable right now. Try again.');
       this.log.error(error);

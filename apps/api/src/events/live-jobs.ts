@@ -124,6 +124,7 @@ export class LiveJobs {
   }
 
   private follow(subscriber: Subscriber, job: JobKey, next: number, position: number, batch: boolean): void {
+    if (!subscriber.socket.connected) return; // it went while we looked: nobody would ever take this follower away
     const former = subscriber.followers.get(job.id);
     const tail = this.tails.get(job.id) ?? this.newTail(job, position);
     const follower = new Follower(subscriber.socket, job, next, batch);

@@ -17,6 +17,8 @@ export interface Filter extends SubscriptionMessage {
 }
 
 const maxRemembered = 2000;
+/** Each is looked at for each event of each job. */
+export const maxSubscriptions = 200;
 
 const matches = (filter: Filter, job: JobKey): boolean =>
   (filter.jobId ?? job.id) === job.id &&
@@ -32,9 +34,22 @@ export class Subscriber {
   readonly followers = new Map<string, Follower>();
   readonly since = new Date();
   private filters: Filter[] = [];
+  private last: Promise<unknown> = Promise.resolve();
   private readonly ended = new Set<string>();
 
   constructor(readonly socket: LiveSocket) {}
+
+  /** One message after the other: a flood of them waits for itself, and nobody else for it. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.last.then(work);
+    this.last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Whether it has no room for this subscription. */
+  isFullFor(message: SubscriptionMessage): boolean {
+    return this.filters.length >= maxSubscriptions && !this.filters.some((each) => sameFilter(each, message));
+  }
 
   /** Adds a subscription; the same one again replaces it. */
   add(filter: Filter): void {
@@ -64,7 +79,9 @@ export class Subscriber {
     return this.ended.has(jobId);
   }
 
+  /** Nothing more comes of this job: what was subscribed to for it alone is over, too. */
   rememberEndOf(jobId: string): void {
+    this.filters = this.filters.filter((each) => each.jobId !== jobId);
     const [oldest] = this.ended;
     if (this.ended.size >= maxRemembered && oldest !== undefined) this.ended.delete(oldest);
     this.ended.add(jobId);

@@ -36,7 +36,7 @@ export async function aListener(url: string, token: unknown, transports = ['webs
     socket,
     heard,
     of,
-    ask: (event, message) => socket.timeout(5000).emitWithAck(event, ...(message === undefined ? [] : [message])),
+    ask: (event, message) => socket.timeout(20_000).emitWithAck(event, ...(message === undefined ? [] : [message])),
     until: (test, timeoutMs = 5000) => until(test, timeoutMs, () => JSON.stringify(heard.slice(-3)).slice(0, 500)),
     seqs: (jobId) =>
       heard
