@@ -1,7 +1,7 @@
 import { sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { QueueFigures } from './queue-figures.js';
@@ -35,7 +35,9 @@ export class Metrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const fastify: FastifyInstance = this.host.httpAdapter.getInstance();
+    const adapter: AbstractHttpAdapter | null = this.host.httpAdapter;
+    if (adapter === null) return; // `npm run demo` triggers without a server
+    const fastify: FastifyInstance = adapter.getInstance();
     fastify.addHook('onResponse', (request, reply, done) => {
       // Paths that are no route of ours are one: whoever guesses addresses must not fill the memory.
       const route = request.routeOptions.url ?? 'none';
