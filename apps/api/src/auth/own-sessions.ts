@@ -8,6 +8,7 @@ import { Audit } from '../audit/audit.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { LoginThrottle } from '../throttle/login-throttle.js';
 import { Passwords, refuseCommon } from './passwords.js';
+import { revokeSessionsOf } from './refresh-rotation.js';
 import { type Origin, Sessions } from './sessions.js';
 
 /** Nobody is logged in at more places than this, and a list that goes on helps nobody. */
@@ -86,12 +87,9 @@ export class OwnSessions {
 
   private async endAllBut(em: EntityManager, { id, email, sessionId }: Caller): Promise<void> {
     const sql = sqlOf(em);
-    const text = `
-      update session set revoked_at = now()
-      where user_id = $1 and id <> $2 and revoked_at is null returning id`;
-    const { rows } = await sql.query<{ id: string }>(text, [id, sessionId]);
-    for (const ended of rows) await announceAccessChange(sql, ended.id);
-    const details = { sessions: rows.length };
+    const ended = await revokeSessionsOf(sql, id, sessionId);
+    for (const each of ended) await announceAccessChange(sql, each);
+    const details = { sessions: ended.length };
     await this.audit.record(
       { actor: email, action: 'auth.session_end_others', target: id, outcome: 'done', details },
       em,

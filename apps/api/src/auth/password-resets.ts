@@ -9,6 +9,7 @@ import { addressOf } from '../http/address.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Actor } from '../jobs/actor.js';
 import { Passwords, refuseCommon } from './passwords.js';
+import { revokeSessionsOf } from './refresh-rotation.js';
 import { hashOf, newSecretToken } from './secret-token.js';
 
 const validMs = 3600 * 1000;
@@ -54,7 +55,7 @@ export class PasswordResets {
       Object.assign(user, { passwordHash, version: user.version + 1 });
       await em.flush();
       const sql = sqlOf(em);
-      await sql.query('update session set revoked_at = now() where user_id = $1 and revoked_at is null', [user.id]);
+      await revokeSessionsOf(sql, user.id);
       await announceAccessChange(sql, user.id);
       await this.audit.record(
         { actor: user.email, action: 'auth.password_reset', target: user.id, outcome: 'done', ip },

@@ -41,6 +41,15 @@ export async function useRefreshToken(sql: Sql, tokenSha256: string): Promise<Sh
   return { kind: seen.in_grace ? 'in_grace' : 'reused', sessionId: seen.session_id, userId: seen.user_id };
 }
 
+/** Ends a user's sessions, all or all but one; the ids of those that had not ended yet. */
+export async function revokeSessionsOf(sql: Sql, userId: string, keptId?: string): Promise<string[]> {
+  const text = `
+    update session set revoked_at = now()
+    where user_id = $1 and id is distinct from $2 and revoked_at is null returning id`;
+  const { rows } = await sql.query<{ id: string }>(text, [userId, keptId ?? null]);
+  return rows.map(({ id }) => id);
+}
+
 /** Ends a session; true where it had not ended yet. */
 export async function revokeSession(sql: Sql, sessionId: string): Promise<boolean> {
   const ended = await sql.query('update session set revoked_at = now() where id = $1 and revoked_at is null', [

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { announceAccessChange } from '../access/access-changes.js';
 import { Audit } from '../audit/audit.js';
 import { Passwords, refuseCommon } from '../auth/passwords.js';
+import { revokeSessionsOf } from '../auth/refresh-rotation.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Actor } from '../jobs/actor.js';
 import { after, pageOf } from '../jobs/recent-page.js';
@@ -65,7 +66,7 @@ export class UsersService {
       const ends = role !== undefined || disabled !== undefined;
       Object.assign(user, changes, ends ? { version: user.version + 1 } : {});
       await em.flush();
-      if (disabled) await endSessions(em, id);
+      if (disabled) await revokeSessionsOf(sqlOf(em), id);
       if (ends) await announceAccessChange(sqlOf(em), id);
       await this.record(em, 'user.change', user, actor, changes);
       return user;
@@ -103,9 +104,6 @@ async function found(em: EntityManager, id: string): Promise<AppUser> {
   if (!user) throw notFound(`User ${id}`);
   return user;
 }
-
-const endSessions = (em: EntityManager, userId: string) =>
-  sqlOf(em).query('update session set revoked_at = now() where user_id = $1 and revoked_at is null', [userId]);
 
 const emailTaken = (email: string): Refusal =>
   new Refusal(409, 'email_taken', `There is a user ${email} already.`, {
