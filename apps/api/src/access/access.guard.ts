@@ -6,7 +6,7 @@ import { looksLikeApiToken } from './api-tokens.js';
 import type { Caller } from './caller.js';
 import { Credentials, unauthenticated } from './credentials.js';
 import { bearerOf } from './jwt-strategy.js';
-import { type AccessRule, accessRule } from './needs.js';
+import { ruleOf } from './needs.js';
 import { DownloadTickets } from './download-tickets.js';
 
 /** Lets only those in whom it knows, but where a route is `@Open`. */
@@ -22,9 +22,7 @@ export class AccessGuard extends AuthGuard('jwt') {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true; // the gateway asks for each message's permission itself
-    const targets = [context.getHandler(), context.getClass()];
-    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(accessRule, targets);
-    if (rule === 'open') return true;
+    if (ruleOf(this.reflector, context) === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.user = await this.callerOf(request, context);
     return true;

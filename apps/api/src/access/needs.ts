@@ -1,11 +1,16 @@
 import type { Permission } from '@energy-ops/contracts';
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import { Refuses } from '../http/answers.js';
 
 /** What a route asks of its caller. A route that says nothing is closed to everybody. */
 export type AccessRule = Permission | 'open' | 'signed-in' | 'session';
 export const accessRule = 'energy-ops:access';
+
+/** What the route that is called asks of its caller; nothing where it is closed. */
+export const ruleOf = (reflector: Reflector, context: ExecutionContext): AccessRule | undefined =>
+  reflector.getAllAndOverride<AccessRule | undefined>(accessRule, [context.getHandler(), context.getClass()]);
 
 /** Only callers with this permission. */
 export const Needs = (permission: Permission) =>

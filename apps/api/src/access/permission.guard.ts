@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../http/refusal.js';
 import type { Caller } from './caller.js';
-import { type AccessRule, accessRule } from './needs.js';
+import { ruleOf } from './needs.js';
 
 /** Lets nobody do anything but where a route says who may: `@Needs`, `@SignedInOnly`, `@SessionOnly` or `@Open`. */
 @Injectable()
@@ -13,8 +13,7 @@ export class PermissionGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true; // the gateway asks for each message's permission itself
-    const targets = [context.getHandler(), context.getClass()];
-    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(accessRule, targets);
+    const rule = ruleOf(this.reflector, context);
     if (rule === 'open') return true;
     const { user } = context.switchToHttp().getRequest<FastifyRequest>();
     if (!user) throw lacks(undefined);
