@@ -39,7 +39,7 @@ def test_the_sample_is_solved_to_the_default_gap_with_a_curve_to_look_at(tmp_pat
     assert curve[-1]["gap"] == pytest.approx(result["mip_gap"], abs=1e-9)
     assert end.percents() == sorted(end.percents())
     assert end.percents()[-1] == 100
-    assert len([percent for percent in end.percents() if 15 < percent < 95]) >= 2
+    assert any(15 < percent < 95 for percent in end.percents())  # how often is the clock's: test_search.py has its own
     assert len(folder.table("market")) == 96
     assert_an_operator_can_follow(end)
 

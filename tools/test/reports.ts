@@ -32,13 +32,21 @@ const jestTally = ({ status }: { readonly status: string }): Tally =>
 /** What `tools/chaos` writes with `--report`, by promise. */
 export const readChaosReport = (text: string): Parts => new Map(Object.entries<Tally>(JSON.parse(text)));
 
-/** What pytest writes with `--junitxml`. */
-export function readJunitReport(text: string): Tally {
-  const [suite = ''] = /<testsuite [^>]*>/.exec(text) ?? [];
-  const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-  const failed = count('failures') + count('errors');
-  return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+/** What pytest writes with `--junitxml` in the family xunit1, by file. A file that could not be loaded is one failure. */
+export function readJunitReport(text: string): Parts {
+  const parts = new Map<string, Tally>();
+  for (const [, attributes = '', content = ''] of text.matchAll(/<testcase ([^>]*?)(?:\/>|>([^]*?)<\/testcase>)/g)) {
+    const file = attributeOf(attributes, 'file') ?? `${attributeOf(attributes, 'name')?.replaceAll('.', '/')}.py`;
+    parts.set(file, sumOf([parts.get(file) ?? nothing, junitTally(content)]));
+  }
+  return parts;
 }
+
+const attributeOf = (attributes: string, name: string): string | undefined =>
+  new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1];
+
+const junitTally = (content: string): Tally =>
+  /<(?:failure|error)\b/.test(content) ? failed : /<skipped\b/.test(content) ? skipped : passed;
 
 /** What Playwright's JSON reporter writes, by file. */
 export function readPlaywrightReport(text: string): Parts {

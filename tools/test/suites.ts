@@ -5,7 +5,7 @@ import { ensureBubblewrap } from './bubblewrap.ts';
 import { root, runHere } from './program.ts';
 import { readChaosReport, readJestReport, readJunitReport, readPlaywrightReport } from './reports.ts';
 import { type Parts, theRunner, withSecondTry } from './second-try.ts';
-import { atLeastFailed, nothing, sumOf, type Tally, verdictOf } from './tally.ts';
+import { nothing, sumOf, type Tally, verdictOf } from './tally.ts';
 
 const reports = join(root, 'test-results');
 const acceptance = join(root, '../shared/acceptance');
@@ -40,10 +40,11 @@ async function postgres15(): Promise<Tally> {
 }
 
 async function pytest(): Promise<Tally> {
-  const report = fresh('pytest.xml');
-  const args = ['-m', 'pytest', '-q', `--junitxml=${report}`];
-  const exitCode = await runHere(pythonOf(), args, { cwd: join(root, 'python-models') });
-  return atLeastFailed(existsSync(report) ? readJunitReport(readFileSync(report, 'utf8')) : nothing, exitCode);
+  return withSecondTry((files) => {
+    const report = fresh('pytest.xml');
+    const args = ['-m', 'pytest', '-q', '-o', 'junit_family=xunit1', `--junitxml=${report}`, ...files];
+    return parts(report, readJunitReport, [pythonOf(), args, { cwd: join(root, 'python-models') }]);
+  });
 }
 
 /** The promises of docs/reliability.md, each with a few real kills; the long version is `npm run chaos`. */
@@ -90,9 +91,9 @@ function fresh(name: string): string {
 async function parts(
   report: string,
   read: (text: string) => Parts,
-  [program, args]: [string, string[]],
+  command: Parameters<typeof runHere>,
 ): Promise<Parts> {
-  const exitCode = await runHere(program, args);
+  const exitCode = await runHere(...command);
   const found = existsSync(report) ? read(readFileSync(report, 'utf8')) : new Map<string, Tally>();
   const isBroken = exitCode !== 0 && sumOf([...found.values()]).failed === 0;
   return isBroken ? new Map([...found, [theRunner, { ...nothing, failed: 1 }]]) : found;
