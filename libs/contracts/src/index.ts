@@ -1,4 +1,5 @@
 export * from './access.js';
+export * from './alert-words.js';
 export * from './events.js';
 export * from './job-state.js';
 export * from './job-words.js';

@@ -1,3 +1,4 @@
+export * from './alerts.js';
 export { auditKey } from './audit/audit-key.js';
 export type { AuditKey, ChainHead } from './audit/audit-key.js';
 export * from './audit/seal-waiting.js';
@@ -5,6 +6,7 @@ export * from './audit/verify-chain.js';
 export * from './blobs.js';
 export { planOnce } from './connection-care.js';
 export * from './entities/access.js';
+export * from './entities/alert.js';
 export * from './entities/data.js';
 export { Job, LogChunk } from './entities/job.js';
 export * from './entities/model.js';

@@ -10,6 +10,7 @@ import {
   Session,
   SetupToken,
 } from './entities/access.js';
+import { Alert, AlertRead } from './entities/alert.js';
 import { DataSource, Snapshot, SnapshotTable, StoredBlob } from './entities/data.js';
 import { Job, LogChunk } from './entities/job.js';
 import { Model } from './entities/model.js';
@@ -28,6 +29,8 @@ import { Occurrence, Schedule } from './entities/schedule.js';
 import { Worker } from './entities/worker.js';
 
 const entities = [
+  Alert,
+  AlertRead,
   ApiToken,
   AppUser,
   PasswordReset,

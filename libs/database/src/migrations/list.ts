@@ -1,3 +1,4 @@
+import { Alerts } from './alerts.js';
 import { ApiTokens } from './api-tokens.js';
 import { AuditChain } from './audit-chain.js';
 import { First } from './first.js';
@@ -21,4 +22,5 @@ export const migrationsList = [
   { name: '2026-11-26-api-tokens', class: ApiTokens },
   { name: '2026-11-26-audit-chain', class: AuditChain },
   { name: '2026-11-26-login-throttle', class: LoginThrottle },
+  { name: '2026-11-27-alerts', class: Alerts },
 ];
