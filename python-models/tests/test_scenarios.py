@@ -206,7 +206,7 @@ def test_probabilities_are_of_the_scenarios_there_are(table: list[tuple[str, flo
 
 def test_a_row_without_a_scenario_among_others_is_refused() -> None:
     with pytest.raises(InputFault, match="1 rows of timeseries have no scenario"):
-        rows_by_scenario([{"scenario": "a"}, {"scenario": ""}])
+        rows_by_scenario(["a", ""])
 
 
 def test_a_commitment_can_not_depend_on_the_scenario() -> None:

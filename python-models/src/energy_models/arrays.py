@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
-Vector = npt.NDArray[np.float64]
+import numpy as np
+
+# As numpy.typing.NDArray says it; importing that takes 1 ms.
+Vector = np.ndarray[tuple[Any, ...], np.dtype[np.float64]]
 """One number per block, unless said otherwise."""
-Index = npt.NDArray[np.int32]
+Index = np.ndarray[tuple[Any, ...], np.dtype[np.int32]]
 """Numbers of columns or rows of a program."""
-Mask = npt.NDArray[np.bool_]
+Mask = np.ndarray[tuple[Any, ...], np.dtype[np.bool_]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from energy_models.faults import InputFault
 from energy_models.kpis import Kpis
 from energy_models.market_rules import SegmentRules
 from energy_models.outcomes import Outcome
+from energy_models.records import dataclass
 from energy_ops.logger import log
 
 PRICINGS = ("price_taker", "marginal")

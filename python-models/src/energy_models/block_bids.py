@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from energy_models.arrays import Index, Mask, Vector
 from energy_models.bid_steps import sell_price, to_tick
 from energy_models.market_rules import SegmentRules
 from energy_models.outcomes import Outcome
+from energy_models.records import dataclass
 
 FITS = 1e-6
 

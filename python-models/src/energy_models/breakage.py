@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from energy_models.arrays import Index
+from energy_models.records import dataclass
 
 
 @dataclass(frozen=True)

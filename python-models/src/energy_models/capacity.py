@@ -6,7 +6,7 @@ certain, before any program is solved; a gap that only minimum times, ramps or e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,9 +14,11 @@ from energy_models.arrays import Mask, Vector
 from energy_models.breakage import Breakage, runs_of
 from energy_models.inputs import Inputs
 from energy_models.portfolio import Shape
+from energy_models.records import dataclass
 from energy_models.storage_reach import reach_of
-from energy_models.unit_alone import bounds_of
-from energy_models.unit_data import Unit
+
+if TYPE_CHECKING:
+    from energy_models.unit_data import Unit
 
 DUST_MW = 1e-5
 DUTY, ENERGY = 1, 2
@@ -52,6 +54,8 @@ def capacity_of(inputs: Inputs, shape: Shape) -> Capacity:
 
 def output_range(unit: Unit) -> tuple[Vector, Vector]:
     """Per block the least and the most a unit can give, MW, by forward recursion over ramps from its initial state."""
+    from energy_models.unit_alone import bounds_of  # no storage site has units, and imports are most of its run
+
     bounds, count = bounds_of(unit), len(unit.p_max_mw)
     lows, highs = np.zeros(count), np.zeros(count)
     high = low = unit.p_before_mw if unit.on_before else 0.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from energy_models.conflict_words import hint_of
 from energy_models.elastic import Slack, View, build_elastic
 from energy_models.least_breakage import Found, least_breakage
 from energy_models.portfolio import Problem, Shape
+from energy_models.records import dataclass
 from energy_models.storage_reach import mend_storage, out_of_reach, reach_of
 from energy_models.unit_breakage import mend_unit
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.plan import Plan
 from energy_models.portfolio import Problem
+from energy_models.records import dataclass
 
 
 @dataclass(frozen=True)

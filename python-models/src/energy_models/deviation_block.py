@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 from energy_models.arrays import Index, Vector
 from energy_models.faults import InputFault
 from energy_models.program import Program
+from energy_models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ relaxation, where the branch-and-cut search takes seconds to its first good plan
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.program import Program
+from energy_models.records import dataclass
 
 WHOLE = 1e-6
 SHARE = 0.25

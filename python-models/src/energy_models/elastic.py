@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from energy_models.inputs import Inputs
 from energy_models.plain_unit import PlainCommitment, PlainUnit, add_plain_commitment, add_plain_power
 from energy_models.portfolio import Shape
 from energy_models.program import Program
+from energy_models.records import dataclass
 from energy_models.scenario_tree import add_bid_order
 from energy_models.storage_block import StorageColumns, add_storage
 from energy_models.storage_data import Storage

@@ -14,14 +14,14 @@ Row = Mapping[str, str]
 
 
 def filled_on(
-    horizon: Horizon, filled: Sequence[Row], series: Mapping[str, Sequence[Row]], times: Mapping[str, TimeTable]
+    horizon: Horizon, filled: Sequence[Row], starts: Mapping[str, Sequence[str]], times: Mapping[str, TimeTable]
 ) -> dict[str, int]:
     """How many values of each column were made up for the blocks of a horizon.
 
     Args:
         filled: the table `filled`.
-        series: the rows of the time series by scenario.
-        times: where they stand in time, for the scenarios that count.
+        starts: the column `block_start` of the time series, by scenario.
+        times: where its rows stand in time, for the scenarios that count.
     """
     if not filled:
         return {}
@@ -31,7 +31,7 @@ def filled_on(
     counts = Counter[str]()
     for name, table in times.items():
         for index in table.rows(horizon):
-            counts.update(columns_at.get((name, series[name][index]["block_start"]), ()))
+            counts.update(columns_at.get((name, starts[name][index]), ()))
     return dict(counts)
 
 

@@ -9,15 +9,22 @@ from energy_models.capacity import certain_gaps
 from energy_models.portfolio import Problem
 from energy_models.solving import Solution
 from energy_models.storage_reach import mend_storage, out_of_reach, reach_of
-from energy_models.unbounded import explain_unbounded
-from energy_models.unit_alone import a_way_to_run
 
 
 def foresee(problem: Problem) -> Solution | None:
     """The end that is certain whatever the solver does, or None where it has to be asked."""
-    if any(explain_unbounded(view) for view in problem.views):
+    if any(map(_has_no_limit, problem.views)):
         return Solution("unbounded", "none")
     return Solution("infeasible", "none") if any(map(is_hopeless, problem.views)) else None
+
+
+def _has_no_limit(problem: Problem) -> bool:
+    shape, (buy, sell) = problem.shape, problem.inputs.prices
+    if shape.unserved_price is None and not shape.bands and not (sell > buy).any():
+        return False
+    from energy_models.unbounded import explain_unbounded  # seldom needed, and imports are most of a short run
+
+    return bool(explain_unbounded(problem))
 
 
 def is_hopeless(problem: Problem) -> bool:
@@ -27,9 +34,13 @@ def is_hopeless(problem: Problem) -> bool:
         return True
     if any(out_of_reach(s, reach_of(s, hours)) or mend_storage(s, hours)[1] for s in shape.storages):
         return True
+    if not shape.units:
+        return False
+    from energy_models.unit_alone import a_way_to_run
+
     puzzling = [unit for unit in shape.units if a_way_to_run(unit, rather_on=False) is None]
     if not puzzling:
         return False
-    from energy_models.unit_breakage import mend_unit  # seldom needed, and imports are most of a short run
+    from energy_models.unit_breakage import mend_unit
 
     return any(mend_unit(unit, hours).breakages for unit in puzzling)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 
 from energy_models.arrays import Index
 from energy_models.faults import InputFault
+from energy_models.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,13 +17,11 @@ from energy_models.faults import InputFault
 from energy_models.filled import filled_on, heed_filled
 from energy_models.horizon import Horizon, TimeTable, parse_instant
 from energy_models.market_profiles import market_of, market_on
+from energy_models.records import dataclass
 from energy_models.scenarios import Scenario, probabilities, rows_by_scenario
 from energy_models.series import Series
+from energy_models.tables import Rows, numbers_of, read_columns, read_rows
 from energy_ops.job import Job
-
-Rows = list[dict[str, str]]
-TEXTS = ("block_start", "scenario")
-"""Columns of the time series that hold no numbers."""
 
 
 @dataclass(frozen=True)
@@ -107,43 +103,43 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
     market = market_of(config)
     settings = {**(config.get("settings") or {}), **{k: v for k, v in config.items() if k != "settings"}}
     zone = ZoneInfo(str(market.get("timezone", "UTC")))
-    raw = rows_by_scenario(_read(job.input_dir, "timeseries"))
-    if not raw:
+    folder, table = job.input_folder, read_columns(job.input_folder, "timeseries")
+    if not table:
         raise InputFault("The data source has no table timeseries.")
+    rows_of = rows_by_scenario(table["scenario"]) if "scenario" in table else {"": range(len(table["block_start"]))}
     typical = settings.get("kind") == "typical_day"
-    shares = probabilities(list(raw), _read(job.input_dir, "scenarios") if "" not in raw else [])
-    tables = {
-        name: TimeTable(_starts(raw[name], zone), typical, int(market.get("mtu_minutes", 60)), zone) for name in shares
+    shares = probabilities(list(rows_of), read_rows(folder, "scenarios") if "" not in rows_of else [])
+    minutes = int(market.get("mtu_minutes", 60))
+    starts = {name: [table["block_start"][row] for row in rows_of[name]] for name in shares}
+    times = {
+        name: TimeTable([parse_instant(text, zone) for text in texts], typical, minutes, zone)
+        for name, texts in starts.items()
     }
-    horizon = next(iter(tables.values())).horizon(model_type, config, now)
-    filled = filled_on(horizon, _read(job.input_dir, "filled"), raw, tables)
+    horizon = next(iter(times.values())).horizon(model_type, config, now)
+    filled = filled_on(horizon, read_rows(folder, "filled"), starts, times)
     heed_filled(filled, config.get("fill"))
-    scenarios = [Scenario(name, shares[name], _series(raw[name], tables[name], horizon)) for name in shares]
+    numbers = numbers_of(table)
+    scenarios = []
+    for name, share in shares.items():
+        chosen = np.array(rows_of[name], dtype=np.int64)[times[name].rows(horizon)]
+        series = Series(horizon, {column: values[chosen] for column, values in numbers.items()})
+        scenarios.append(Scenario(name, share, series))
     series = scenarios[0].series
-    plan, plan_before = _read_plan(job.input_dir, series, zone) if model_type == "RMO" else (None, {})
+    plan, plan_before = _read_plan(folder, series, zone) if model_type == "RMO" else (None, {})
     return Inputs(
         series=series,
         market=market_on(market, horizon.local[0].date().isoformat()),
         settings=settings,
-        units=_read(job.input_dir, "units"),
-        unit_costs=_read(job.input_dir, "unit_costs"),
-        unit_startup=_read(job.input_dir, "unit_startup"),
-        storage=_read(job.input_dir, "storage"),
+        units=read_rows(folder, "units"),
+        unit_costs=read_rows(folder, "unit_costs"),
+        unit_startup=read_rows(folder, "unit_startup"),
+        storage=read_rows(folder, "storage"),
         plan=plan,
         plan_before=plan_before,
         scenarios=tuple(scenarios) if len(scenarios) > 1 else (),
         as_of=_as_of(config, horizon, now),
         filled=filled,
     )
-
-
-def _starts(rows: Sequence[Mapping[str, str]], zone: ZoneInfo) -> list[datetime]:
-    return [parse_instant(row["block_start"], zone) for row in rows]
-
-
-def _series(rows: Sequence[Mapping[str, str]], times: TimeTable, horizon: Horizon) -> Series:
-    chosen = times.rows(horizon)
-    return Series(horizon, {name: numbers[chosen] for name, numbers in _numbers(rows).items()})
 
 
 def _as_of(config: Mapping[str, Any], horizon: Horizon, now: datetime) -> datetime:
@@ -154,25 +150,12 @@ def _as_of(config: Mapping[str, Any], horizon: Horizon, now: datetime) -> dateti
     return horizon.start if is_over else now
 
 
-def _read(folder: Path, name: str) -> Rows:
-    path = folder / f"{name}.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _numbers(rows: Sequence[Mapping[str, str]]) -> dict[str, Vector]:
-    names = [name for name in rows[0] if name not in TEXTS]
-    return {name: np.array([float(row[name] or math.nan) for row in rows]) for name in names}
-
-
-def _read_plan(folder: Path, series: Series, zone: ZoneInfo) -> tuple[Series | None, dict[str, float]]:
-    rows = _read(folder, "plan")
-    if not rows:
+def _read_plan(folder: str, series: Series, zone: ZoneInfo) -> tuple[Series | None, dict[str, float]]:
+    table = read_columns(folder, "plan")
+    if not table:
         return None, {}
-    horizon, numbers = series.horizon, _numbers(rows)
-    row_of = {round(parse_instant(row["block_start"], zone).timestamp()): index for index, row in enumerate(rows)}
+    horizon, numbers = series.horizon, numbers_of(table)
+    row_of = {round(parse_instant(text, zone).timestamp()): row for row, text in enumerate(table["block_start"])}
     found = np.array([row_of.get(second, -1) for second in horizon.seconds])
     columns = {name: np.where(found >= 0, values[found], math.nan) for name, values in numbers.items()}
     before = row_of.get(horizon.seconds[0] - horizon.mtu_minutes * 60)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from energy_models.arrays import Vector
 from energy_models.dive import dive
 from energy_models.elastic import Elastic
+from energy_models.records import dataclass
 from energy_models.storage_block import decide, doing_both
 from energy_models.unit_alone import a_way_to_run
 from energy_ops.stopping import stop_requested

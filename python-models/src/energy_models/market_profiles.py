@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from energy_models.faults import InputFault
-
-FOLDER = Path(__file__).resolve().parents[3] / "libs" / "market" / "src" / "profiles"
 
 Market = Mapping[str, Any]
 
 
 def shipped() -> dict[str, Market]:
     """The shipped profiles by their id."""
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
+    from pathlib import Path  # a job has its profile; imports are most of a short run
+
+    folder = Path(__file__).resolve().parents[3] / "libs" / "market" / "src" / "profiles"
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
 
 
 def market_of(config: Mapping[str, Any]) -> Market:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from energy_models.faults import InputFault
+from energy_models.records import dataclass
 
 DAY_AHEAD, INTRADAY = "day_ahead", "intraday"
 OWN = ("id", "title", "segments")

@@ -9,7 +9,6 @@ relaxation, is fixed: a third to a half of the integers and most of the start ca
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from energy_models.arrays import Index, Vector
 from energy_models.portfolio import Problem
 from energy_models.program import Program
+from energy_models.records import dataclass
 
 WHOLE = 1e-6
 FEWEST_STATES = 800

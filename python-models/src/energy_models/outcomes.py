@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from energy_models.arrays import Vector
 from energy_models.costs import Costs, count_costs
 from energy_models.kpis import Kpis, count_kpis
 from energy_models.plan import Plan, read_plan
 from energy_models.portfolio import Problem
+from energy_models.records import dataclass
 from energy_models.report import Tables, market_table
-from energy_models.risk import cvar
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ def _weight(problem: Problem, number: int, row_duals: Vector) -> float:
 def _cvar(problem: Problem, outcomes: Sequence[Outcome]) -> float:
     if problem.risk is None:
         return 0.0
+    from energy_models.risk import cvar  # seldom needed, and imports are most of a short run
+
     costs = [outcome.costs.total for outcome in outcomes]
     return cvar(costs, [outcome.probability for outcome in outcomes], problem.risk.alpha)
 

@@ -7,12 +7,12 @@ portfolio's linear relaxation is solved in a tenth of the time. Its feasible pla
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from energy_models.arrays import Index
 from energy_models.program import Program
+from energy_models.records import dataclass
 from energy_models.unit_alone import bounds_of
 from energy_models.unit_data import Unit
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.portfolio import Problem
+from energy_models.records import dataclass
 from energy_models.storage_block import StorageColumns
 from energy_models.storage_data import Storage
-from energy_models.unit_block import UnitColumns
-from energy_models.unit_data import Unit
+
+if TYPE_CHECKING:  # no storage site needs them, and imports are most of a short run
+    from energy_models.unit_block import UnitColumns
+    from energy_models.unit_data import Unit
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from energy_models.arrays import Index, Vector
-from energy_models.deviation_block import Band, BandColumns, add_deviation
 from energy_models.exclusivity import decided_blocks
 from energy_models.inputs import Inputs
 from energy_models.program import Program
-from energy_models.risk import Risk
+from energy_models.records import dataclass
 from energy_models.storage_block import StorageColumns, add_storage
 from energy_models.storage_data import Storage
-from energy_models.unit_block import UnitColumns, add_power, add_unit
-from energy_models.unit_data import Unit
+
+if TYPE_CHECKING:
+    from energy_models.deviation_block import Band, BandColumns
+    from energy_models.risk import Risk
+    from energy_models.unit_block import UnitColumns
+    from energy_models.unit_data import Unit
 
 
 @dataclass(frozen=True)
@@ -103,12 +107,7 @@ def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Proble
     hours, count = inputs.series.block_hours, inputs.series.horizon.count
     buy_price, sell_price = inputs.prices
     with_reserve = bool((shape.reserve_up_mw > 0.0).any()) and len(shape.units) > 0
-    units = [
-        add_unit(program, unit, hours, with_reserve)
-        if trunk is None
-        else add_power(program, trunk.units[number], unit, hours, with_reserve)
-        for number, unit in enumerate(shape.units)
-    ]
+    units = _add_units(program, shape, trunk, hours, with_reserve) if shape.units else []
     exclusive = inputs.settings.get("exclusive_charge_discharge", True) is not False
     storages = _add_storages(program, inputs, shape, exclusive)
     unserved_most = 0.0 if shape.unserved_price is None else math.inf
@@ -116,8 +115,7 @@ def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Proble
     sell = program.columns(count, upper=shape.sell_limit_mw, cost=-hours * sell_price)
     renewable = program.columns(count, lower=shape.renewable_min_mw, upper=shape.renewable_mw)
     unserved = program.columns(count, upper=unserved_most, cost=hours * (shape.unserved_price or 0.0))
-    deviation_price = np.zeros(count) if shape.deviation_price is None else shape.deviation_price
-    bands = add_deviation(program, shape.bands, deviation_price, hours)
+    bands = _add_bands(program, shape, hours) if shape.bands else []
     reserve, shortfall = _add_reserve(program, inputs, shape, units) if with_reserve else (None, None)
     problem = Problem(
         inputs=inputs,
@@ -137,6 +135,29 @@ def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Proble
     )
     _add_balance(problem)
     return problem
+
+
+def _add_units(
+    program: Program, shape: Shape, trunk: Trunk | None, hours: float, with_reserve: bool
+) -> list[UnitColumns]:
+    from energy_models.unit_block import (  # no storage site has units, and imports are most of its run
+        add_power,
+        add_unit,
+    )
+
+    if trunk is None:
+        return [add_unit(program, unit, hours, with_reserve) for unit in shape.units]
+    return [
+        add_power(program, committed, unit, hours, with_reserve)
+        for committed, unit in zip(trunk.units, shape.units, strict=True)
+    ]
+
+
+def _add_bands(program: Program, shape: Shape, hours: float) -> list[BandColumns]:
+    from energy_models.deviation_block import add_deviation
+
+    price = np.zeros(len(shape.load_mw)) if shape.deviation_price is None else shape.deviation_price
+    return add_deviation(program, shape.bands, price, hours)
 
 
 def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: bool) -> list[StorageColumns]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from energy_models.costs import deviation_costs
 from energy_models.kpis import Kpis
 from energy_models.plan import Plan, StoragePlan, UnitPlan
 from energy_models.portfolio import Problem
+from energy_models.records import dataclass
 
 Table = Mapping[str, Any]
 Tables = dict[str, Table]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from energy_models.arrays import Index, Vector
 from energy_models.faults import InputFault
 from energy_models.inputs import Inputs
 from energy_models.program import Program
+from energy_models.records import dataclass
 
 
 @dataclass(frozen=True)

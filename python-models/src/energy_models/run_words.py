@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from energy_models.bids import Bids
 from energy_models.costs import Costs
 from energy_models.inputs import Inputs
 from energy_models.outcomes import Outcome
 from energy_models.portfolio import Problem
 from energy_models.solving import Solution, SolverLimits
-from energy_models.trading import Trading
 from energy_models.wording import counted, number, percent
 from energy_ops.logger import log
+
+if TYPE_CHECKING:  # no storage site needs them, and imports are most of a short run
+    from energy_models.bids import Bids
+    from energy_models.trading import Trading
 
 ITEMS = {
     "revenue_sell": "sales",

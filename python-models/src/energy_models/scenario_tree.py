@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,9 +15,9 @@ from energy_models.faults import InputFault
 from energy_models.inputs import Inputs
 from energy_models.portfolio import Branch, Problem, Shape, Trunk, assemble
 from energy_models.program import Program
-from energy_models.risk import add_risk
-from energy_models.unit_block import add_commitment
-from energy_models.unit_data import Unit
+
+if TYPE_CHECKING:
+    from energy_models.unit_data import Unit
 
 SAME_PRICE = 1e-9
 
@@ -32,6 +33,9 @@ def build(inputs: Inputs, shape_of: Callable[[Inputs], Shape]) -> Problem:
     """
     if not inputs.scenarios:
         return assemble(inputs, shape_of(inputs))
+    from energy_models.risk import add_risk  # seldom needed, and imports are most of a short run
+    from energy_models.unit_block import add_commitment
+
     parts = [inputs.under(scenario) for scenario in inputs.scenarios]
     shapes = [shape_of(part) for part in parts]
     _demand_one_commitment(shapes)

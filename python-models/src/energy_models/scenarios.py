@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from energy_models.faults import InputFault
+from energy_models.records import dataclass
 from energy_models.series import Series
 
 Row = Mapping[str, str]
@@ -20,15 +20,15 @@ class Scenario:
     series: Series
 
 
-def rows_by_scenario(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """The rows of each scenario of the table `timeseries`, by its name; without the column one nameless scenario.
+def rows_by_scenario(names: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of the rows of each scenario, by its name, from the column `scenario` of the time series.
 
     Raises:
         InputFault: a row has no scenario though others do.
     """
-    parts: dict[str, list[Row]] = {}
-    for row in rows:
-        parts.setdefault((row.get("scenario") or "").strip(), []).append(row)
+    parts: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
+        parts.setdefault(name.strip(), []).append(row)
     if "" in parts and len(parts) > 1:
         raise InputFault(f"{len(parts['']):,} rows of timeseries have no scenario, others have; fill the column.")
     return parts

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from energy_models.records import dataclass
 from energy_models.wording import counted, number, percent
 from energy_ops.logger import log
 from energy_ops.search import Standing

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.faults import InputFault
 from energy_models.horizon import Horizon
+from energy_models.records import dataclass
 
 
 @dataclass(frozen=True)

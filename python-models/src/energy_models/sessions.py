@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from energy_models.arrays import Mask
 from energy_models.faults import InputFault
 from energy_models.horizon import Horizon
 from energy_models.market_rules import SegmentRules
+from energy_models.records import dataclass
 
 GATE = re.compile(r"(?:D([+-]\d+)?\s+)?(\d{1,2}):(\d{2})")
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Vector
-from energy_models.memory import give_back_freed_memory
-from energy_models.narrowing import Narrowed, is_worth_narrowing, narrow
 from energy_models.portfolio import Problem
+from energy_models.records import dataclass
 from energy_models.search_words import SearchWords
 from energy_models.storage_block import decide, doing_both
 from energy_models.wording import counted
@@ -21,6 +22,9 @@ from energy_ops.logger import log
 from energy_ops.pulse import pulse
 from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
+
+if TYPE_CHECKING:
+    from energy_models.narrowing import Narrowed
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ def solve(problem: Problem, limits: SolverLimits) -> Solution:
     then optimal among all that obey the rule, since it solves a relaxation of it.
     """
     search = Search(limits.mip_gap, limits.time_limit_s, tell=SearchWords(problem.inputs.currency))
-    with pulse(search.beat):
+    # A small site's solver calls back often enough; a thread would be a twentieth of its time.
+    is_small = problem.program.column_count <= FEW_COLUMNS and not problem.units
+    with nullcontext() if is_small else pulse(search.beat):
         found = _best(problem, limits, search)
     if found.objective is not None:
         search.end(found.objective, found.bound)
@@ -91,7 +97,7 @@ def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
 def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
     began = time.monotonic()
     has_time = limits.time_limit_s > 0.0
-    narrowed = _narrowed(problem, limits, search) if has_time and is_worth_narrowing(problem) else None
+    narrowed = _narrowed(problem, limits, search) if has_time and problem.units else None
     narrowing_s = time.monotonic() - began
     if narrowed is not None:
         gap = relative_gap(narrowed.objective, narrowed.bound)
@@ -106,6 +112,11 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
 
 
 def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
+    from energy_models.memory import give_back_freed_memory  # only units need them, and imports are most of a short run
+    from energy_models.narrowing import is_worth_narrowing, narrow
+
+    if not is_worth_narrowing(problem):
+        return None
     ends = time.monotonic() + limits.time_limit_s
     give_back_freed_memory()
 

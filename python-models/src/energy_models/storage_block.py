@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
 from energy_models.program import Program
+from energy_models.records import dataclass
 from energy_models.series import Series
 from energy_models.storage_data import Storage
 

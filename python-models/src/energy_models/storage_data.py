@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from energy_models.arrays import Vector
+from energy_models.records import dataclass
 from energy_models.series import Series
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.breakage import Breakage, runs_of
+from energy_models.records import dataclass
 from energy_models.storage_data import Storage
 
 DUST_MWH = 1e-5

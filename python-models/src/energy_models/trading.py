@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from energy_models.arrays import Mask, Vector
 from energy_models.inputs import Inputs
 from energy_models.market_rules import INTRADAY, SegmentRules, bid_segment, segments_of
+from energy_models.records import dataclass
 from energy_models.sessions import Session, sessions_of, still_open
 
 

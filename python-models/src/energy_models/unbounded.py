@@ -6,7 +6,6 @@ energy and one that takes it, both open, whose costs sum to less than nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from energy_models.arrays import Mask, Vector
 from energy_models.breakage import runs_of
 from energy_models.portfolio import Problem
+from energy_models.records import dataclass
 
 Conflict = dict[str, Any]
 DUST = 1e-9

@@ -7,12 +7,12 @@ tried. Where none of them works, `unit_breakage` looks for the least that has to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from energy_models.arrays import Mask
+from energy_models.records import dataclass
 from energy_models.unit_data import Unit
 
 DUST_MW = 1e-7

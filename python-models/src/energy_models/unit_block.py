@@ -9,12 +9,13 @@ that would forbid it are left out.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
 from energy_models.program import Program
+from energy_models.records import dataclass
 from energy_models.start_costs import add_start_savings, coldest_cost
 from energy_models.unit_data import Unit
 

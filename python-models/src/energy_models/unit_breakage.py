@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import highspy
 import numpy as np
@@ -11,6 +11,7 @@ from energy_models.arrays import Index, Mask, Vector
 from energy_models.breakage import Breakage, runs_of
 from energy_models.plain_unit import PlainUnit, add_plain_commitment, add_plain_power
 from energy_models.program import Program
+from energy_models.records import dataclass
 from energy_models.unit_alone import a_way_to_run, bounds_of
 from energy_models.unit_data import Unit
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from energy_models.arrays import Mask, Vector
 from energy_models.faults import InputFault
+from energy_models.records import dataclass
 from energy_models.series import Series
 
 Row = Mapping[str, str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from energy_ops.job import job
@@ -52,10 +52,9 @@ def table(name: str, columns: Mapping[str, Iterable[Any]], parquet: bool = True)
     lengths = {key: len(values) for key, values in cells.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"The columns of table {name} differ in length: {lengths}.")
-    job.output_dir.mkdir(parents=True, exist_ok=True)
-    _write_csv(job.output_dir / f"{name}.csv", cells)
+    _write_csv(_place(f"{name}.csv"), cells)
     if parquet:
-        _write_parquet(job.output_dir / f"{name}.parquet", cells)
+        _write_parquet(_place(f"{name}.parquet"), cells)
 
 
 def result(
@@ -103,12 +102,18 @@ def result(
         "conflicts": list(conflicts),
         "charts": list(charts),
     }
-    job.output_dir.mkdir(parents=True, exist_ok=True)
     text = json.dumps(finite(said), indent=1)
     # Renamed when whole: a model killed while it writes leaves no half result.
-    draft = job.output_dir / "result.json.part"
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(job.output_dir / "result.json")
+    draft = _place("result.json.part")
+    with open(draft, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(draft, _place("result.json"))
+
+
+def _place(name: str) -> str:
+    """Where an output file goes; its folder is there then."""
+    os.makedirs(job.output_folder, exist_ok=True)
+    return os.path.join(job.output_folder, name)
 
 
 def _demand_word(what: str, word: str | None, known: tuple[str, ...]) -> None:
@@ -121,14 +126,14 @@ def _cells(values: Iterable[Any]) -> list[Any]:
     return [None if isinstance(cell, float) and cell != cell else cell for cell in listed]
 
 
-def _write_csv(path: Path, cells: Mapping[str, list[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
+def _write_csv(path: str, cells: Mapping[str, list[Any]]) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(cells.keys())
         writer.writerows(zip(*cells.values(), strict=True))
 
 
-def _write_parquet(path: Path, cells: Mapping[str, list[Any]]) -> None:
+def _write_parquet(path: str, cells: Mapping[str, list[Any]]) -> None:
     if write_plain_parquet(path, cells) or importlib.util.find_spec("pyarrow") is None:
         return
     # Imported here: hardly any model writes cells that need it.

@@ -9,9 +9,8 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from os import PathLike
+from typing import Any, NamedTuple
 
 MAGIC = b"PAR1"
 BOOLEAN, INT32, INT64, DOUBLE, BYTE_ARRAY = 0, 1, 2, 5, 6
@@ -21,15 +20,14 @@ TEXT, NOTHING = b"\x1c\x00\x00", b"\xbc\x00\x00"
 """The logical types STRING (field 1 of the union) and UNKNOWN (field 11), each an empty struct."""
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(NamedTuple):
     """How cells of one Python type are stored."""
 
     physical: int
     encode: Callable[[Sequence[Any]], bytes]
 
 
-def write_plain_parquet(path: Path, columns: Mapping[str, Sequence[Any]]) -> bool:
+def write_plain_parquet(path: str | PathLike[str], columns: Mapping[str, Sequence[Any]]) -> bool:
     """Writes a table whose cells are text, booleans, integers, floats or None.
 
     Returns:
@@ -61,7 +59,8 @@ def write_plain_parquet(path: Path, columns: Mapping[str, Sequence[Any]]) -> boo
     root = _struct((4, (8, _bytes(b"schema"))), (5, _int(len(columns))))
     schema = [root, *(_schema(name, kinds[name]) for name in columns)]
     footer = _struct((1, _int(1)), (2, _list(12, schema)), (3, _long(rows)), (4, _list(12, [group])))
-    path.write_bytes(b"".join([*pieces, footer, len(footer).to_bytes(4, "little"), MAGIC]))
+    with open(path, "wb") as file:
+        file.writelines([*pieces, footer, len(footer).to_bytes(4, "little"), MAGIC])
     return True
 
 

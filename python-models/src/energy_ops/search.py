@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import NamedTuple
 
 from energy_ops.protocol import incumbent, progress
 
@@ -16,8 +17,7 @@ MOVED = 1e-6
 """A bound that moved by this share of the solution is worth one, too."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a search stands; what isn't known yet is None."""
 
     seconds: float
@@ -33,7 +33,7 @@ class Standing:
         return abs(self.value - self.bound) / max(abs(self.value), 1e-9)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Search:
     """Hears of solutions and bounds, from any thread, and tells what is worth it.
 
