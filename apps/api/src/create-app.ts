@@ -9,7 +9,7 @@ import { LiveAdapter } from './events/live-adapter.js';
 import { dashboardPage } from './http/dashboard.js';
 import { Draining } from './http/draining.js';
 import { equip, newAdapter } from './http/fastify-server.js';
-import { serveDocs } from './http/openapi-document.js';
+import { serveDocs } from './documents/openapi-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route-table.js';
 

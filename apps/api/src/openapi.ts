@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
-import { openApiDocument } from './http/openapi-document.js';
+import { openApiDocument } from './documents/openapi-document.js';
 
 // Writes docs/openapi.json (or the file named): needs no database, as nothing connects before the app listens.
 const config = readConfig({

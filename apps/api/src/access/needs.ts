@@ -1,7 +1,7 @@
 import type { Permission } from '@energy-ops/contracts';
 import { applyDecorators, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { Refuses } from '../http/answers.js';
 
 /** What a route asks of its caller. A route that says nothing is closed to everybody. */
@@ -14,7 +14,10 @@ export const ruleOf = (reflector: Reflector, context: ExecutionContext): AccessR
 
 /** Only callers with this permission. */
 export const Needs = (permission: Permission) =>
-  applyDecorators(SetMetadata(accessRule, permission), ApiBearerAuth(), Refuses(401, 403, 429));
+  applyDecorators(SetMetadata(accessRule, permission), ApiBearerAuth(), says(permission), Refuses(401, 403, 429));
+
+/** Tells the permission in the API's document too. */
+const says = (permission: Permission) => ApiExtension('x-permission', permission);
 
 /** Any caller with a valid credential. */
 export const SignedInOnly = () =>

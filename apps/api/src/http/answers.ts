@@ -30,5 +30,5 @@ export const Refuses = (...statuses: number[]) =>
     ),
   );
 
-/** The document needs it once as a component; see openapi-document.ts. */
+/** The document needs it once as a component; see documents/. */
 export const problemSchema = Problem;

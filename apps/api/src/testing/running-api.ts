@@ -39,7 +39,8 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
+/** What a test runs an API with. */
+export const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => ({
   version: '0.0.0-test',
   host: '127.0.0.1',
   port: 0,

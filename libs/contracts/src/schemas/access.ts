@@ -13,7 +13,12 @@ export type Login = z.infer<typeof Login>;
 
 export const SetupAdmin = z
   .strictObject({ setup_token: plainText(256).min(1), email: Email, password: NewPassword })
-  .meta({ id: 'SetupAdmin' });
+  .meta({
+    id: 'SetupAdmin',
+    examples: [
+      { setup_token: 'what the link ends with', email: 'you@example.com', password: 'a quiet grid hums at night' },
+    ],
+  });
 export type SetupAdmin = z.infer<typeof SetupAdmin>;
 
 export const User = z

@@ -40,14 +40,16 @@ export type UserPage = z.infer<typeof UserPage>;
 export const ResetLink = z.object({ url: z.string(), expires_at: Instant }).meta({ id: 'ResetLink' });
 export type ResetLink = z.infer<typeof ResetLink>;
 
-export const ResetPassword = z
-  .strictObject({ reset_token: plainText(256).min(1), password: NewPassword })
-  .meta({ id: 'ResetPassword' });
+export const ResetPassword = z.strictObject({ reset_token: plainText(256).min(1), password: NewPassword }).meta({
+  id: 'ResetPassword',
+  examples: [{ reset_token: 'what the link ends with', password: 'a quiet grid hums at night' }],
+});
 export type ResetPassword = z.infer<typeof ResetPassword>;
 
-export const ChangePassword = z
-  .strictObject({ current_password: plainText(1024).min(1), password: NewPassword })
-  .meta({ id: 'ChangePassword' });
+export const ChangePassword = z.strictObject({ current_password: plainText(1024).min(1), password: NewPassword }).meta({
+  id: 'ChangePassword',
+  examples: [{ current_password: 'a long pass phrase', password: 'a quiet grid hums at night' }],
+});
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
 /** A place somebody is logged in at. */

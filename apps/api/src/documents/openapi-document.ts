@@ -1,20 +1,31 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import * as z from 'zod';
-import { problemSchema } from './answers.js';
+import { problemSchema } from '../http/answers.js';
+import { finishDocument } from './finish-document.js';
 
 const description = `Mission control for electricity-market optimization.
 Errors are RFC 9457 problems with a stable \`code\`; each field error has a \`pointer\`: a JSON pointer into the body,
 \`/query/<name>\` or \`/path/<name>\`. Every JSON answer to a GET has an ETag.`;
 
 const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
-  const { $defs = {}, ...whole } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
+  const { $defs = {}, ...whole } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, override: nameKeys });
   delete whole.$schema; // the document says which dialect it is in
   return { schema: moveRefs(whole), components: moveRefs($defs) };
 };
 
+/** A record whose keys are known is an object with these properties: generated clients then know them too. */
+const nameKeys = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  const { propertyNames, additionalProperties, required = [] } = jsonSchema;
+  if (required.length === 0 || typeof propertyNames !== 'object' || !propertyNames.enum || !additionalProperties)
+    return;
+  jsonSchema.properties = Object.fromEntries(required.map((key) => [key, additionalProperties]));
+  jsonSchema.additionalProperties = false;
+  delete jsonSchema.propertyNames;
+};
+
 /** zod points into its own `$defs`; the document keeps them as components. */
-const moveRefs = (value: Record<string, unknown>): Record<string, unknown> =>
+const moveRefs = (value: Record<string, unknown>): Record<string, object> =>
   JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
 
 /** The OpenAPI 3.1 document of all routes. */
@@ -24,16 +35,21 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .setTitle('energy-ops')
     .setDescription(description)
     .setVersion(version)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+    .setLicense('Not licensed for use by others', 'https://docs.npmjs.com/cli/configuring-npm/package-json#license')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The `access_token` of a login, or an API token (`eops_…`).',
+    });
   const document = SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? jsonSchemaOf(schema, schemaType) : undefined,
   });
-  const { schema: problem } = jsonSchemaOf(problemSchema, 'output');
-  return {
+  const { components: problem } = jsonSchemaOf(problemSchema, 'output');
+  return finishDocument({
     ...document,
-    components: { ...document.components, schemas: { ...document.components?.schemas, Problem: problem } },
-  };
+    components: { ...document.components, schemas: { ...document.components?.schemas, ...problem } },
+  });
 }
 
 /** Swagger UI at /api/docs with its own files, the document at /api/docs-json. */

@@ -1,0 +1,66 @@
+/** The code that a status has where an operation names none of its own. */
+export const usualCodes: Readonly<Record<string, string>> = {
+  400: 'invalid_request',
+  401: 'unauthenticated',
+  403: 'permission_missing',
+  404: 'not_found',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  503: 'database_away',
+};
+
+const triggers = [
+  'invalid_request',
+  'malformed_json',
+  'invalid_idempotency_key',
+  'data_source_not_found',
+  'model_not_found',
+  'token_limited',
+  'dmo_already_run',
+  'no_active_model',
+  'model_archived',
+  'data_not_fit',
+  'no_blocks_left',
+  'deadline_passed',
+  'model_type_mismatch',
+  'too_many_triggers',
+] as const;
+const uploads = ['malformed_multipart', 'file_too_large', 'too_many_uploads_per_minute', 'too_many_uploads'] as const;
+const idempotent = ['idempotency_in_progress', 'idempotency_key_reused'] as const;
+
+/** What an operation refuses with beside, or instead of, the usual code of a status. */
+export const refusedWith: Readonly<Record<string, readonly string[]>> = {
+  login: ['too_many_logins', 'busy'],
+  refreshLogin: ['origin_not_allowed', 'too_many_refreshes'],
+  logout: ['origin_not_allowed'],
+  createFirstAdmin: ['password_common', 'setup_token_invalid', 'setup_done'],
+  changePassword: ['invalid_request', 'password_wrong', 'password_common', 'session_required', 'conflict'],
+  resetPassword: ['invalid_request', 'password_common', 'reset_token_invalid'],
+  listSessions: ['session_required'],
+  endOtherSessions: ['session_required'],
+  endSession: ['session_required'],
+  isReady: ['not_prepared', 'database_away'],
+  triggerJob: [...triggers, ...idempotent],
+  executeModel: [...triggers, ...idempotent],
+  rerunJob: ['not_found', 'token_limited', 'dmo_already_run', 'data_not_fit', 'too_many_triggers', ...idempotent],
+  cancelJob: ['job_already_finished'],
+  getJobResults: ['not_found', 'no_results'],
+  getJobDiagnosis: ['not_found', 'no_results'],
+  getJobResultTable: ['not_found', 'no_results', 'invalid_request', 'invalid_cursor', 'format_not_available'],
+  diffJobs: ['invalid_request', 'same_job', 'job_not_ended', 'nothing_to_compare', 'table_not_readable'],
+  uploadModel: [...uploads, 'not_valid_python', 'model_quota_reached', ...idempotent],
+  deleteModel: ['model_in_use', 'model_built_in'],
+  deleteModelByQuery: ['model_in_use', 'model_built_in'],
+  changeModel: ['permission_missing', 'four_eyes', 'model_in_use', 'model_active'],
+  createDataSource: [...uploads, 'data_not_valid', 'unknown_market', ...idempotent],
+  replaceDataSource: [...uploads, 'data_not_valid', 'unknown_market'],
+  deleteDataSource: ['data_source_in_use'],
+  getDataSourceTableStatistics: ['not_found', 'no_statistics'],
+  createDownload: ['session_required', 'not_downloadable'],
+  createUser: ['invalid_request', 'password_common', 'email_taken'],
+  changeUser: ['last_admin', 'other_kind_of_user'],
+  deleteUser: ['last_admin'],
+  createResetLink: ['no_password'],
+  createApiToken: ['invalid_request', 'scope_not_grantable', 'permission_missing', 'token_limited'],
+};
