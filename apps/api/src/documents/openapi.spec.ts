@@ -1,6 +1,7 @@
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
 import { aSource } from '../data-sources/testing/a-source.js';
 import { type RunningApi, runApi } from '../testing/running-api.js';
+import type { Operation } from './finish-operation.js';
 import { openApiDocument } from './openapi-document.js';
 
 describe('the OpenAPI document', () => {
@@ -16,7 +17,7 @@ describe('the OpenAPI document', () => {
     await database.close();
   });
 
-  const operations = () =>
+  const operations = (): (Operation & { readonly method: string; readonly path: string })[] =>
     Object.entries(openApiDocument(api.app, '1').paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
     );
@@ -76,7 +77,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('says of each guarded call that it takes a credential and may be refused', () => {
-    for (const { path, security, responses } of operations().filter((operation) => operation.security.length > 0))
+    for (const { path, security, responses } of operations().filter((operation) => operation.security?.length !== 0))
       expect([path, security, Object.keys(responses)]).toEqual([
         path,
         [{ bearer: [] }],
