@@ -33,8 +33,8 @@ describe('a token', () => {
     ]);
   });
 
-  it('never lets a machine decide which model is active, nor who may come in', () => {
-    const beyond = ['models:activate', 'tokens:own', 'users:manage', 'jobs:rerun_plan'] as const;
+  it('never lets a machine decide which model is active, what starts by the clock, nor who may come in', () => {
+    const beyond = ['models:activate', 'schedules:write', 'tokens:own', 'users:manage', 'jobs:rerun_plan'] as const;
     expect(beyond.filter((permission) => (scopesOf.service as readonly string[]).includes(permission))).toEqual([]);
   });
 });

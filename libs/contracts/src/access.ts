@@ -14,6 +14,9 @@ export const permissions = [
   'datasources:read',
   'datasources:write',
   'markets:read',
+  'plans:read',
+  'schedules:read',
+  'schedules:write',
   'audit:read',
   'workers:read',
   'metrics:read',
@@ -29,6 +32,8 @@ const reading = [
   'models:read',
   'datasources:read',
   'markets:read',
+  'plans:read',
+  'schedules:read',
   'tokens:own',
 ] as const;
 const operating = [
@@ -38,6 +43,7 @@ const operating = [
   'models:upload',
   'models:activate',
   'datasources:write',
+  'schedules:write',
   'workers:read',
   'metrics:read',
 ] as const;
@@ -50,13 +56,13 @@ export const permissionsOf = {
   admin: permissions,
 } as const satisfies Record<Role, readonly Permission[]>;
 
-/**
- * What a token of somebody with this role can carry at most. Machines run and feed models; people decide which is active,
- * and who gets a token.
- */
+/** Machines run and feed models; people decide which is active, what starts by the clock, and who gets a token. */
+const forPeople: readonly Permission[] = ['models:activate', 'schedules:write', 'tokens:own'];
+
+/** What a token of somebody with this role can carry at most. */
 export const scopesOf = {
   ...permissionsOf,
-  service: operating.filter((permission) => permission !== 'models:activate' && permission !== 'tokens:own'),
+  service: operating.filter((permission) => !forPeople.includes(permission)),
 } as const satisfies Record<Role, readonly Permission[]>;
 
 /** What a caller's rights rest on: its role, and with an API token the token's scopes too. */

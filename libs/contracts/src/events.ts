@@ -2,6 +2,8 @@ import type { LogLevel } from './job-words.js';
 import type { ModelType } from './model-types.js';
 import type { Job } from './schemas/job.js';
 import type { Model } from './schemas/model.js';
+import type { Occurrence } from './schemas/occurrence.js';
+import type { GateWarning } from './schemas/plan.js';
 
 export const socketPath = '/api/socketio';
 export const channels = ['jobs', 'models', 'schedules'] as const;
@@ -45,6 +47,10 @@ export interface ServerEvents {
   'optimization:cancelled': (event: Ended) => void;
   /** A model is new, or is not what it was: told on the channel `models`. */
   'model:changed': (event: { model: Model }) => void;
+  /** A slot was due, or what it waited for has come: told on the channel `schedules`. */
+  'occurrence:changed': (event: { occurrence: Occurrence }) => void;
+  /** A gate comes nearer, or has closed, and there is no valid plan for it: told on the channel `schedules`. */
+  'gate:warning': (event: { warning: GateWarning }) => void;
   /** This node is about to stop: connect anew, and another one, or this one's next life, answers. */
   'server:draining': (event: Record<string, never>) => void;
   'optimization:gap': (event: { jobId: string; fromSeq: number; toSeq: number }) => void;

@@ -9,6 +9,7 @@ export * from './entities/access.js';
 export * from './entities/alert.js';
 export * from './entities/data.js';
 export { Job, LogChunk } from './entities/job.js';
+export * from './entities/gate-warning.js';
 export * from './entities/model.js';
 export * from './entities/record.js';
 export * from './entities/result.js';

@@ -13,6 +13,7 @@ import {
 import { Alert, AlertRead } from './entities/alert.js';
 import { DataSource, Snapshot, SnapshotTable, StoredBlob } from './entities/data.js';
 import { Job, LogChunk } from './entities/job.js';
+import { GateWarning } from './entities/gate-warning.js';
 import { Model } from './entities/model.js';
 import {
   AuditEntry,
@@ -41,6 +42,7 @@ const entities = [
   CurvePoint,
   DataSource,
   DownloadTicket,
+  GateWarning,
   IdempotencyRecord,
   Job,
   JobResult,

@@ -1,7 +1,17 @@
 export { type Block, blockLabel, blocksOf, nextBlockStart } from './blocks.js';
-export { addDays, boundsOf, type Day, localDate } from './day.js';
+export { demandReadable, nextSlots, type Slot, slotsAfter, UnreadableCron } from './cron.js';
+export { addDays, boundsOf, type Day, localDate, localTime } from './day.js';
 export { effectiveConfig } from './effective-config.js';
 export { type DataSpan, type Horizon, type HorizonFault, type HorizonWish, resolveHorizon } from './horizon.js';
 export { profileById, profileOn, profiles, resolveMarket } from './profiles.js';
-export { isIntraday, nextIntradaySession, nextSession, segmentOf, type Session, sessionsOf } from './sessions.js';
+export { dayAheadSegments, deadlineOf, servedSession } from './served-session.js';
+export {
+  firstToClose,
+  isIntraday,
+  nextIntradaySession,
+  nextSession,
+  segmentOf,
+  type Session,
+  sessionsOf,
+} from './sessions.js';
 export { mapTypicalDay, typicalBlockOf } from './typical-day.js';

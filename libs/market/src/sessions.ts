@@ -55,7 +55,8 @@ export function nextIntradaySession(profile: MarketProfile, now: Date, from: Dat
   return undefined;
 }
 
-const firstToClose = (sessions: readonly Session[]): Session | undefined =>
+/** The one that closes first. */
+export const firstToClose = (sessions: readonly Session[]): Session | undefined =>
   sessions.toSorted((one, other) => one.closes.getTime() - other.closes.getTime())[0];
 
 /** How far ahead of its delivery a session may close and still be found. */

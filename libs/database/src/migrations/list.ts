@@ -6,6 +6,7 @@ import { LoginThrottle } from './login-throttle.js';
 import { ModelVersions } from './model-versions.js';
 import { Retention } from './retention.js';
 import { ResultCache } from './result-cache.js';
+import { SchedulesAndGates } from './schedules-and-gates.js';
 import { TableStatistics } from './table-statistics.js';
 import { TriggerTurn } from './trigger-turn.js';
 import { WorkerWarmth } from './worker-warmth.js';
@@ -23,4 +24,5 @@ export const migrationsList = [
   { name: '2026-11-26-audit-chain', class: AuditChain },
   { name: '2026-11-26-login-throttle', class: LoginThrottle },
   { name: '2026-11-27-alerts', class: Alerts },
+  { name: '2026-11-27-schedules-and-gates', class: SchedulesAndGates },
 ];

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { occurrenceReasons, occurrenceStates } from '../schedule-words.js';
+import { PageQuery } from './page.js';
+import { AskedInstant, Instant } from './text.js';
+
+/** One due slot of a schedule and what became of it. There is one for each slot. */
+export const Occurrence = z
+  .object({
+    id: z.string(),
+    schedule_id: z.string(),
+    scheduled_for: Instant,
+    state: z.enum(occurrenceStates),
+    /** In words; null where nothing is to be said. */
+    reason: z.string().nullable(),
+    reason_code: z.enum(occurrenceReasons).nullable(),
+    job_id: z.string().nullable(),
+    /** How long after the slot its job was written; null without one. */
+    lag_ms: z.number().int().nullable(),
+    /** The gate it serves, where there is one. */
+    gate_closes: Instant.nullable(),
+    decided_at: Instant,
+  })
+  .meta({ id: 'Occurrence' });
+export type Occurrence = z.infer<typeof Occurrence>;
+
+export const OccurrencePage = z
+  .object({ occurrences: z.array(Occurrence), next_cursor: z.string().nullable() })
+  .meta({ id: 'OccurrencePage' });
+export type OccurrencePage = z.infer<typeof OccurrencePage>;
+
+/** By slot, latest first; `from` is included and `to` is not. */
+export const OccurrenceQuery = PageQuery.extend({
+  state: z.enum(occurrenceStates).optional(),
+  from: AskedInstant.optional(),
+  to: AskedInstant.optional(),
+});
+export type OccurrenceQuery = z.infer<typeof OccurrenceQuery>;
