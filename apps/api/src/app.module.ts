@@ -23,6 +23,7 @@ import { ModelsModule } from './models/models.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 import { SetupModule } from './setup/setup.module.js';
 import { ThrottleModule } from './throttle/throttle.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -40,6 +41,7 @@ const nouns = [
   WorkersModule,
   MetricsModule,
   MarketsModule,
+  SchedulesModule,
   UsersModule,
   ApiTokensModule,
 ];

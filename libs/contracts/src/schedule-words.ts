@@ -23,6 +23,7 @@ export const occurrenceReasons = [
   'later_slot', // a later one does the same, and took its place
   'overlap', // the job before is not over
   'waited_for_job',
+  'waited_for_data',
   'plan_exists', // the day has its day-ahead plan: `job_id` is that plan
   'paused',
   'too_late', // it could not be done before the gate, or its deadline

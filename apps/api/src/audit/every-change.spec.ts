@@ -14,6 +14,7 @@ const exceptions: Readonly<Record<string, string>> = {
 };
 
 const admin = { email: 'root@example.com', password: 'a long pass phrase' };
+const aSchedule = { name: 'Nightly', model_type: 'SO', cron: '0 3 * * *', time_zone: 'UTC', enabled: false };
 const json = { 'content-type': 'application/json' };
 
 interface Entry {
@@ -160,6 +161,16 @@ describe('every route that changes something', () => {
       const id = await aSource(api.app);
       return () => call('DELETE', `/api/data-sources/${id}`);
     },
+    'SchedulesController.create': async () => () => call('POST', '/api/schedules', aSchedule),
+    'SchedulesController.change': async () => {
+      const id = idOf(await call('POST', '/api/schedules', aSchedule));
+      return () => call('PATCH', `/api/schedules/${id}`, { paused: true });
+    },
+    'SchedulesController.remove': async () => {
+      const id = idOf(await call('POST', '/api/schedules', aSchedule));
+      return () => call('DELETE', `/api/schedules/${id}`);
+    },
+    'SchedulesController.run': async () => () => call('POST', '/api/schedules/so-15min/run'),
     'DownloadsController.issue': async () => () => call('POST', '/api/downloads', { path: '/api/jobs' }),
   };
 

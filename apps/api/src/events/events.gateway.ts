@@ -13,8 +13,8 @@ import type * as z from 'zod';
 import { isDatabaseAway } from '../http/database-away.js';
 import { Draining } from '../http/draining.js';
 import { ChannelMessage, RefreshMessage, SubscriptionMessage } from './client-messages.js';
+import { LiveChannels } from './live-channels.js';
 import { LiveJobs } from './live-jobs.js';
-import { LiveModels } from './live-models.js';
 import { type LiveServer, type LiveSocket, roomOf } from './live-socket.js';
 import { SocketSessions } from './socket-sessions.js';
 import { maxSubscriptions, type Subscriber } from './subscriber.js';
@@ -22,7 +22,7 @@ import { maxSubscriptions, type Subscriber } from './subscriber.js';
 const permissionOf = {
   jobs: 'jobs:read',
   models: 'models:read',
-  schedules: 'jobs:read',
+  schedules: 'schedules:read',
 } as const satisfies Record<Channel, Permission>;
 
 const done: Acknowledgement = { ok: true };
@@ -43,13 +43,13 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   constructor(
     private readonly sessions: SocketSessions,
     private readonly jobs: LiveJobs,
-    private readonly models: LiveModels,
+    private readonly channels: LiveChannels,
     private readonly draining: Draining,
   ) {}
 
   afterInit(server: LiveServer): void {
     this.jobs.serve(server);
-    this.models.serve(server);
+    this.channels.serve(server);
     this.sessions.guard(server);
     this.draining.signal.addEventListener('abort', () => server.emit('server:draining', {}));
   }

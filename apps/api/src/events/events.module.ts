@@ -2,9 +2,13 @@ import { Module } from '@nestjs/common';
 import { EventsGateway } from './events.gateway.js';
 import { JobFeed } from './job-feed.js';
 import { JobRows } from './job-rows.js';
+import { LiveChannels } from './live-channels.js';
 import { LiveJobs } from './live-jobs.js';
 import { LiveModels } from './live-models.js';
+import { LiveSchedules } from './live-schedules.js';
 import { SocketSessions } from './socket-sessions.js';
 
-@Module({ providers: [EventsGateway, JobFeed, JobRows, LiveJobs, LiveModels, SocketSessions] })
+@Module({
+  providers: [EventsGateway, JobFeed, JobRows, LiveChannels, LiveJobs, LiveModels, LiveSchedules, SocketSessions],
+})
 export class EventsModule {}

@@ -10,6 +10,7 @@ export function firstLine(
   source: Pick<DataSource, 'id' | 'name'>,
   snapshot: Snapshot,
   horizon: Horizon,
+  remark?: string,
 ): string {
   const { deliveryDay, start, blocks } = horizon;
   const { timezone, mtu_minutes: mtuMinutes } = snapshot.marketProfile;
@@ -17,5 +18,6 @@ export function firstLine(
   const what = `${model.modelType} model "${model.name}" version ${model.version}`;
   const data = `"${source.name}" (${source.id}, snapshot ${snapshot.sha256.slice(0, shown)})`;
   const when = `${blocks} blocks from ${localSpan(start, end, timezone, deliveryDay)}`;
-  return `${what} on ${data}: market ${snapshot.market}, delivery day ${deliveryDay}, ${when}`;
+  const meeting = `${what} on ${data}: market ${snapshot.market}, delivery day ${deliveryDay}, ${when}`;
+  return remark === undefined ? meeting : `${meeting}. ${remark}`;
 }

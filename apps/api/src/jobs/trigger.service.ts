@@ -24,6 +24,20 @@ import { inputsOf, planInForce, Snapshots, type TriggerInputs } from './trigger-
 import { resultManifest } from './result-manifest.js';
 import { tooManyTriggers } from './trigger-limit.js';
 
+/** The schedule that a job is of. */
+export interface OfSchedule {
+  readonly id: string;
+  /** The slot; null where somebody runs it now. */
+  readonly slot: Date | null;
+  /** By the database's clock: this node's own may be wrong. */
+  readonly now: Date;
+  /** What its log is to say at once. */
+  readonly remark?: string | undefined;
+}
+
+/** Nobody counts how often the clock strikes. */
+const unlimited = 2 ** 31 - 1;
+
 /** Turns a request into a job: all checks, then one row. Never starts Python. */
 @Injectable()
 export class TriggerService {
@@ -38,20 +52,20 @@ export class TriggerService {
    * Accepts the job, or refuses it in the caller's words; also works without an HTTP request. It looks and checks without
    * a transaction: the statement that writes the job asks whether all is as it was, else it looks again.
    */
-  async trigger(request: TriggerJob, actor: Actor): Promise<Job> {
+  async trigger(request: TriggerJob, actor: Actor, schedule?: OfSchedule): Promise<Job> {
     demandMayRerun(request, actor);
     demandWithin(actor, { modelType: request.model_type, dataSourceId: request.data_source_id });
     for (;;) {
       try {
-        return await this.attempt(request, actor);
+        return await this.attempt(request, actor, schedule);
       } catch (error) {
         if (!(error instanceof InputsChanged)) throw error;
       }
     }
   }
 
-  private async attempt(request: TriggerJob, actor: Actor): Promise<Job> {
-    const now = new Date();
+  private async attempt(request: TriggerJob, actor: Actor, schedule?: OfSchedule): Promise<Job> {
+    const now = schedule?.now ?? new Date();
     demandDeadlineAhead(request, now);
     const { data_source_id: sourceId, model_type: modelType, model_id: modelId } = request;
     const inputs = await inputsOf(sqlOf(this.em), { sourceId, modelType, modelId });
@@ -59,18 +73,17 @@ export class TriggerService {
     const snapshot = await this.snapshots.find(this.em, inputs.snapshotSha256);
     demandFit(modelType, inputs.source, snapshot);
     const horizon = horizonOf(request, snapshot, now);
-    const job = await this.newJob({ ...inputs, request, actor, now, snapshot, horizon });
+    const job = await this.newJob({ ...inputs, request, actor, now, snapshot, horizon, schedule });
     const manifestSha256 = await resultManifest(sqlOf(this.em), job, inputs.model, snapshot);
-    const row = await enqueue(sqlOf(this.em), { ...job, manifestSha256 }, this.acceptance(job, inputs, actor)).catch(
-      (error: unknown) => {
-        throw refusalOf(error, job.deliveryDay, this.config.triggerLimitPerMinute);
-      },
-    );
+    const acceptance = this.acceptance(job, inputs, actor);
+    const row = await enqueue(sqlOf(this.em), { ...job, manifestSha256 }, acceptance).catch((error: unknown) => {
+      throw refusalOf(error, job.deliveryDay, this.config.triggerLimitPerMinute);
+    });
     return jobOf(row);
   }
 
   private async newJob(parts: Parts): Promise<NewJob> {
-    const { request, actor, now, source, snapshot, model, horizon } = parts;
+    const { request, actor, now, source, snapshot, model, horizon, schedule } = parts;
     const profile = profileOn(snapshot.marketProfile, horizon.deliveryDay);
     const modelConfig = effectiveConfig(request.model_type, request.model_config, horizon, profile, now);
     demandRoomForConfig(modelConfig, snapshot);
@@ -93,7 +106,9 @@ export class TriggerService {
       modelConfig,
       triggeredBy: request.triggered_by,
       triggeredByUser: actor.id,
-      firstLine: firstLine(model, source, snapshot, horizon),
+      scheduleId: schedule?.id ?? null,
+      scheduledFor: schedule?.slot ?? null,
+      firstLine: firstLine(model, source, snapshot, horizon, schedule?.remark),
       bypassCache: request.bypass_cache,
       planJobId: isRealTime ? await planInForce(sqlOf(this.em), snapshot.market, horizon.deliveryDay) : null,
       deadline: request.deadline ? new Date(request.deadline) : null,
@@ -106,7 +121,7 @@ export class TriggerService {
     const reason = job.allowRerunReason;
     return {
       caller: actor.id,
-      limitPerMinute: this.config.triggerLimitPerMinute,
+      limitPerMinute: job.scheduledFor ? unlimited : this.config.triggerLimitPerMinute,
       modelStatus: model.status,
       ip: requestIp(),
       action: reason ? 'job.rerun_plan' : 'job.trigger',
@@ -114,6 +129,7 @@ export class TriggerService {
         delivery_day: job.deliveryDay,
         data_source_id: job.dataSourceId,
         ...(reason && { allow_rerun_reason: reason }),
+        ...(job.scheduleId && { schedule_id: job.scheduleId, scheduled_for: job.scheduledFor }),
       },
     };
   }
@@ -125,6 +141,7 @@ interface Parts extends TriggerInputs {
   readonly now: Date;
   readonly snapshot: Snapshot;
   readonly horizon: Horizon;
+  readonly schedule: OfSchedule | undefined;
 }
 
 function horizonOf(request: TriggerJob, { kind, report, marketProfile }: Snapshot, now: Date): Horizon {

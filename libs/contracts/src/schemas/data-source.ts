@@ -8,9 +8,21 @@ import { Id, Instant, plainText } from './text.js';
 export const dataKinds = ['dated', 'typical_day'] as const;
 export const coverageStates = ['given', 'filled', 'gap'] as const;
 
+/** When a scheduled job may count on the data; without it, always. */
+const Readiness = z.strictObject({
+  /** Since its last upload. */
+  max_age_minutes: z.number().int().min(1).max(527_040).optional(),
+  /** Whether it has to reach to the end of what the slot serves: the delivery day, or the session's delivery. */
+  covers_delivery: z.boolean().optional(),
+});
+
 /** Limits, penalties and the like that belong to the portfolio. Keys it doesn't name pass through to the model. */
 export const DataSettings = z
-  .looseObject({ kind: z.enum(dataKinds).default('dated'), market: CustomMarket.optional() })
+  .looseObject({
+    kind: z.enum(dataKinds).default('dated'),
+    market: CustomMarket.optional(),
+    readiness: Readiness.optional(),
+  })
   .refine((settings) => !JSON.stringify(settings).includes('\\u0000'), {
     error: 'must not contain the character U+0000',
   })

@@ -81,6 +81,10 @@ export const PatchSchedule = z
   .omit({ model_type: true })
   .extend({ paused: z.boolean() })
   .partial()
+  .refine(({ paused, paused_until: until }) => paused !== false || !until, {
+    path: ['paused_until'],
+    error: 'must be left out, or null, where the schedule is to be resumed',
+  })
   .meta({
     id: 'PatchSchedule',
     examples: [{ paused_until: '2026-11-28T06:00:00+05:30', pause_reason: 'Unit 2 is being repaired' }],
@@ -112,7 +116,7 @@ export const Schedule = z
     pause_reason: z.string().nullable(),
     /** An e-mail address; `system:schedule/<id>` where its model failed too often. */
     paused_by: z.string().nullable(),
-    /** The next five slots; none while it is disabled. */
+    /** The next five slots; of a disabled one, those it would have. */
     next_runs: z.array(Instant),
     last_occurrence: Occurrence.nullable(),
     /** Grows with each change; also the ETag, for If-Match. */

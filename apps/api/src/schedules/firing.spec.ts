@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CatchUp, Overlap } from '@energy-ops/contracts';
+import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { aSource } from '../data-sources/testing/a-source.js';
+import { type RunningApi, runApi } from '../testing/running-api.js';
+import { aSchedule } from './testing/a-schedule.js';
+
+const bareMarket = { id: 'custom:bare', timezone: 'UTC', mtu_minutes: 15, currency: 'EUR' };
+
+interface Row {
+  readonly at: number;
+  readonly state: string;
+  readonly reason_code: string | null;
+  readonly reason: string | null;
+  readonly job_id: string | null;
+}
+
+describe('a schedule that is due', () => {
+  let database: TestDatabase;
+  let api: RunningApi;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    api = await runApi(database.url);
+    await aSource(api.app, { id: 'sample', market: bareMarket });
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.close();
+  });
+
+  const sql = <Of>(text: string, ...values: unknown[]) =>
+    database.database.query<Of>(text, values).then(({ rows }) => rows);
+  const rowsOf = (id: string) =>
+    sql<Row>(
+      `select extract(epoch from scheduled_for)::float8 as at, state, reason_code, reason, job_id
+       from occurrence where schedule_id = $1 order by scheduled_for`,
+      id,
+    );
+  const rowsWhen = async (id: string, fits: (rows: Row[]) => boolean): Promise<Row[]> => {
+    for (let rows = await rowsOf(id); ; rows = await rowsOf(id)) {
+      if (fits(rows)) return rows;
+      await sleep(20);
+    }
+  };
+  const stop = (id: string) => sql('update schedule set enabled = false where id = $1', id);
+  /** Due from so many seconds ago on, at the full hour. */
+  const dueFrom = async (id: string, ago: string) =>
+    sql(
+      `update schedule set next_slot = date_trunc('hour', now()) - $2::interval, enabled = true where id = $1`,
+      id,
+      ago,
+    );
+  const caughtUp = async (catchUp: CatchUp): Promise<Row[]> => {
+    const id = await aSchedule(api.app, { cron: '*/30 * * * *', catchUp });
+    await dueFrom(id, '3 hours');
+    const rows = await rowsWhen(id, (found) => found.length >= 7);
+    await stop(id);
+    return rows;
+  };
+
+  it('gets a row for each slot, with the job it started', async () => {
+    const id = await aSchedule(api.app, { overlap: 'skip' });
+    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    const rows = await rowsWhen(id, (found) => found.length >= 3);
+    await stop(id);
+    expect(rows[0]).toMatchObject({ state: 'on_time', reason: null, job_id: expect.stringMatching(/^so_/) });
+    for (const [index, { at }] of rows.entries()) expect(at).toBe((rows[0]?.at ?? 0) + index);
+    const [job] = await sql<Record<string, unknown>>('select * from job where id = $1', rows[0]?.job_id);
+    expect(job).toMatchObject({
+      schedule_id: id,
+      triggered_by: 'scheduled',
+      triggered_by_user: `system:schedule/${id}`,
+      purpose: 'plan',
+    });
+    expect(new Date(String(job?.['scheduled_for'])).getTime() / 1000).toBe(rows[0]?.at);
+  });
+
+  it('skips what overlaps, and says which job is in the way', async () => {
+    const id = await aSchedule(api.app);
+    await sql(
+      `update schedule set next_slot = date_trunc('second', clock_timestamp()) - interval '2 s' where id = $1`,
+      id,
+    );
+    const rows = await rowsWhen(id, (found) => found.length >= 3);
+    await stop(id);
+    expect(rows[1]).toMatchObject({ state: 'skipped_overlap', reason_code: 'overlap', job_id: null });
+    expect(rows[1]?.reason).toContain(rows[0]?.job_id);
+  });
+
+  it.each<[Overlap, string]>([
+    ['queue_one', 'waiting'],
+    ['replace', 'on_time'],
+  ])('with %s makes the second slot %s', async (overlap, state) => {
+    const id = await aSchedule(api.app, { overlap, cron: '* * * * *' });
+    const first = await api.call(`/api/schedules/${id}/run`, { method: 'POST', token: await api.tokenOf('operator') });
+    await sql(
+      `update schedule set next_slot = date_trunc('minute', now() + interval '1 minute') - interval '1 minute',
+      cron = '* * * * * *' where id = $1`,
+      id,
+    );
+    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    const rows = await rowsWhen(id, (found) => found.length >= 1);
+    await stop(id);
+    expect(rows[0]?.state).toBe(state);
+    const [job] = await sql<{ status: string }>('select status from job where id = $1', first.json['job_id']);
+    expect(job?.status).toBe(overlap === 'replace' ? 'cancelled' : 'pending');
+  });
+
+  it('starts a slot that waited once the job before has ended', async () => {
+    const id = await aSchedule(api.app, { overlap: 'queue_one' });
+    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    const [first] = await rowsWhen(id, (found) => found.length >= 2);
+    await stop(id);
+    await sql(`update schedule set enabled = true, next_slot = null where id = $1`, id);
+    const before = await rowsOf(id);
+    expect(before.map(({ state }) => state)).toEqual([
+      'on_time',
+      ...before.slice(2).map(() => 'skipped_overlap'),
+      'waiting',
+    ]);
+    const token = await api.tokenOf('operator');
+    await api.call(`/api/jobs/${first?.job_id}/cancel`, { method: 'POST', token });
+    const rows = await rowsWhen(id, (found) => found.at(-1)?.state !== 'waiting');
+    expect(rows.at(-1)).toMatchObject({ state: 'late', job_id: expect.stringMatching(/^so_/) });
+  });
+
+  it('that nobody attended to for three hours has a row for each slot, and does what its policy says', async () => {
+    const none = await caughtUp('none');
+    expect(none.slice(0, 6).map(({ state, reason_code }) => [state, reason_code])).toEqual(
+      Array.from({ length: 6 }, () => ['missed', 'no_node']),
+    );
+    const latest = await caughtUp('latest');
+    const started = latest.filter(({ job_id }) => job_id !== null);
+    expect(started).toHaveLength(1);
+    expect(started[0]?.at).toBe(latest.at(-1)?.at);
+    expect(latest[0]).toMatchObject({ state: 'missed', reason_code: 'later_slot' });
+  });
+
+  it('that is paused has a row for each slot too', async () => {
+    const id = await aSchedule(api.app, { pausedAt: new Date(), pausedUntil: null, pauseReason: 'Unit 2 is away' });
+    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    const [row] = await rowsWhen(id, (found) => found.length >= 1);
+    await stop(id);
+    expect(row).toMatchObject({ state: 'missed', reason_code: 'paused', job_id: null });
+    expect(row?.reason).toContain('Unit 2 is away');
+  });
+
+  it('names the plan that its day has already', async () => {
+    const [first, second] = [
+      await aSchedule(api.app, { modelType: 'DMO' }),
+      await aSchedule(api.app, { modelType: 'DMO' }),
+    ];
+    for (const id of [first, second])
+      await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    const rows = [
+      await rowsWhen(first, (found) => found.length > 0),
+      await rowsWhen(second, (found) => found.length > 0),
+    ];
+    for (const id of [first, second]) await stop(id);
+    const each = rows.map(([row]) => row);
+    expect(new Set(each.map((row) => row?.job_id)).size).toBe(1);
+    expect(each.map((row) => row?.reason_code).toSorted()).toEqual([null, 'plan_exists'].toSorted());
+  });
+
+  it('says why a slot could not start', async () => {
+    const findings: never[] = [];
+    const fitness = { DMO: { fit: true, findings }, RMO: { fit: true, findings }, SO: { fit: false, findings } };
+    const dataSourceId = await aSource(api.app, { market: bareMarket, report: { fitness } });
+    const id = await aSchedule(api.app, { dataSourceId });
+    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    const [row] = await rowsWhen(id, (found) => found.length >= 1);
+    await stop(id);
+    expect(row).toMatchObject({ state: 'missed', reason_code: 'data_not_ready', job_id: null });
+    expect(row?.reason).toContain('not fit for SO');
+  });
+});

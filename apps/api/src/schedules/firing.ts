@@ -1,0 +1,144 @@
+import type { MarketProfile } from '@energy-ops/contracts';
+import { Schedule, type Sql, sqlOf } from '@energy-ops/database';
+import { deadlineOf, servedSession, slotsAfter } from '@energy-ops/market';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type ApiConfig, CONFIG } from '../config.js';
+import { isDatabaseAway } from '../http/database-away.js';
+import { databaseNow } from './database-now.js';
+import { endWaiting, knownSlots, type NewOccurrence, writeOccurrences } from './occurrence-rows.js';
+import { marketOfSource } from './schedule-market.js';
+import { SlotStart, unstarted } from './slot-start.js';
+import { type DueSlot, type Verdict, verdictsOn } from './verdict.js';
+import { clockAt } from './words.js';
+
+/** So many slots are dealt with in one transaction; what is left is next. */
+const slotsAtOnce = 100;
+/** So often a slot is tried that fails for a reason of ours. */
+const triesOfSlot = 3;
+const failure = unstarted('missed', {
+  code: 'failure',
+  text: 'It could not be started for a fault of this server; its log says which. Run it now, or wait for the next slot.',
+});
+
+// One node gets a schedule, and what it writes is there before another can look: its row stays locked meanwhile. A job
+// that names the schedule may be written all the same.
+const dueSql = `
+select id from schedule
+where enabled and deleted_at is null and next_slot <= clock_timestamp() and id <> all($1::text[])
+order by next_slot limit 1 for no key update skip locked`;
+
+/** Writes what becomes of each due slot, and its job with it, in one transaction; any number of nodes may do so. */
+@Injectable()
+export class Firing {
+  private readonly log = new Logger('Schedules');
+  private readonly failures = new Map<string, number>();
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly slots: SlotStart,
+    @Inject(CONFIG) private readonly config: ApiConfig,
+  ) {}
+
+  /**
+   * Deals with all that is due. What fails is tried again with the next look, and the others don't wait for it; what
+   * fails again and again is written down as that.
+   */
+  async fireAll(signal: AbortSignal): Promise<void> {
+    const failed: string[] = [];
+    for (let goesOn = true; goesOn && !signal.aborted;) goesOn = await this.fireOne(failed);
+  }
+
+  /** Deals with the schedule that is due first; false where none is. */
+  private async fireOne(failed: string[]): Promise<boolean> {
+    let id: string | undefined;
+    try {
+      return await this.em.fork().transactional(async (em) => {
+        id = (await sqlOf(em).query<{ id: string }>(dueSql, [failed])).rows[0]?.id;
+        if (id === undefined) return false;
+        const schedule = await em.findOneOrFail(Schedule, id, { refresh: true });
+        await this.fire(em, schedule, (this.failures.get(id) ?? 0) >= triesOfSlot);
+        this.failures.delete(id);
+        return true;
+      });
+    } catch (error) {
+      if (id === undefined || isDatabaseAway(error)) throw error;
+      this.log.error(error);
+      this.failures.set(id, (this.failures.get(id) ?? 0) + 1);
+      failed.push(id);
+      return true;
+    }
+  }
+
+  /** So long until the next slot of any schedule; undefined: there is none. */
+  async millisecondsToNext(): Promise<number | undefined> {
+    const { rows } = await sqlOf(this.em.fork()).query<{ ms: string | null }>(
+      `select extract(epoch from min(next_slot) - clock_timestamp()) * 1000 as ms
+       from schedule where enabled and deleted_at is null`,
+    );
+    const ms = rows[0]?.ms ?? null;
+    return ms === null ? undefined : Number(ms);
+  }
+
+  private async fire(em: EntityManager, schedule: Schedule, givesUp: boolean): Promise<void> {
+    const sql = sqlOf(em);
+    const now = await databaseNow(sql);
+    const market = await marketOfSource(sql, schedule.dataSourceId ?? null, this.config);
+    const due = await this.due(sql, schedule, market, now);
+    const verdicts = verdictsOn(due.slots, { ...schedule, now, pause: pauseOf(schedule) });
+    const occurrences: NewOccurrence[] = [];
+    for (const [index, slot] of due.slots.slice(0, slotsAtOnce).entries()) {
+      const verdict = verdicts[index];
+      if (!verdict) continue;
+      const fate = givesUp ? failure : await this.fateOf(em, schedule, slot, market, now, verdict);
+      occurrences.push({ ...fate, scheduleId: schedule.id, at: slot.at, gateCloses: slot.session?.closes ?? null });
+    }
+    await writeOccurrences(sql, occurrences);
+    await sql.query('update schedule set next_slot = $2 where id = $1', [schedule.id, due.next]);
+  }
+
+  private async fateOf(
+    em: EntityManager,
+    schedule: Schedule,
+    slot: DueSlot,
+    market: MarketProfile,
+    now: Date,
+    verdict: Verdict,
+  ) {
+    if (!verdict.starts) return unstarted('missed', verdict.reason);
+    const text = `The slot of ${clockAt(slot.at, schedule.timeZone)} took its place before it could start.`;
+    await endWaiting(sqlOf(em), schedule.id, unstarted('skipped_overlap', { code: 'later_slot', text }), slot.at);
+    return this.slots.start(em, { schedule, slot, market, now, state: verdict.state, reason: verdict.reason });
+  }
+
+  /** The slots without a row up to now, one more than is dealt with, and the first that is dealt with later. */
+  private async due(sql: Sql, schedule: Schedule, market: MarketProfile, now: Date) {
+    const found: Date[] = [];
+    let next: Date | null = null;
+    for (const { at } of slotsAfter(schedule.cron, schedule.timeZone, new Date(firstOf(schedule).getTime() - 1))) {
+      if (at > now || found.length > slotsAtOnce) {
+        next = at;
+        break;
+      }
+      found.push(at);
+    }
+    const known = await knownSlots(sql, schedule.id, found);
+    const slots = found.filter((at) => !known.has(at.getTime())).map((at) => dueSlot(schedule, market, at));
+    return { slots, next: found[slotsAtOnce] ?? next };
+  }
+}
+
+const firstOf = ({ nextSlot, createdAt }: Schedule): Date => nextSlot ?? createdAt;
+
+/** A slot with what it serves. */
+export function dueSlot(schedule: Schedule, market: MarketProfile, at: Date): DueSlot {
+  const session = servedSession(market, schedule.modelType, at);
+  const limits = {
+    deadlineMinutes: schedule.deadlineMinutes ?? null,
+    gateMarginSeconds: schedule.gateMarginSeconds,
+  };
+  return { at, session, deadline: deadlineOf(at, session, limits) };
+}
+
+const pauseOf = ({ pausedAt, pausedUntil, pauseReason }: Schedule) =>
+  pausedAt ? { until: pausedUntil ?? null, reason: pauseReason ?? null } : null;
