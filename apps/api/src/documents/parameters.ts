@@ -52,6 +52,7 @@ const examples: Readonly<Record<string, string>> = {
   '/api/jobs/ job_id': job.job_id,
   '/api/jobs/ table': 'schedule',
   '/api/jobs/ against': 'so_1795740097261_5fb4d4',
+  '/api/schedules/ id': 'so-15min',
   '/api/schedules/ cron': '*/15 * * * *',
   '/api/schedules/ time_zone': 'Asia/Kolkata',
   '/api/auth/tokens/ id': 'kRxMEtkG',

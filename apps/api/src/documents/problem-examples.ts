@@ -64,6 +64,11 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(409, 'last_admin', 'Somebody must stay who can let others in: make another administrator first.'),
   refusal(409, 'no_password', 'A service account has no password to reset.'),
   refusal(409, 'other_kind_of_user', 'A person doesn’t become a service account, nor the other way.'),
+  refusal(
+    412,
+    'version_changed',
+    'This schedule was changed meanwhile: it is version 3. Look at it again, then change it.',
+  ),
   refusal(413, 'payload_too_large', 'The body is larger than this address takes.'),
   refusal(413, 'file_too_large', 'The file is larger than 10 MiB.'),
   refusal(415, 'unsupported_media_type', 'Send the body as application/json.'),
@@ -73,6 +78,7 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   }),
   refusal(422, 'no_blocks_left', 'All blocks of the data have begun. Upload newer data, or name a horizon_start.'),
   refusal(422, 'model_type_mismatch', 'The model so_builtin_1 is of the type SO.'),
+  refusal(422, 'no_data_source', 'This schedule names no data source, and there is no default one.'),
   refusal(422, 'deadline_passed', 'The deadline lies in the past.'),
   refusal(422, 'data_not_valid', 'The tables have 1 error.', {
     errors: [{ code: 'BAD_TYPE', table: 'timeseries', row: 7, column: 'price', message: 'is no number', value: 'n/a' }],

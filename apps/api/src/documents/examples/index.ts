@@ -3,6 +3,7 @@ import { dataAnswers, sampleTable } from './data.js';
 import { jobAnswers } from './jobs.js';
 import { modelAnswers } from './models.js';
 import { curve, resultAnswers } from './results.js';
+import { scheduleAnswers } from './schedules.js';
 
 /** What an answer of each schema looks like; a schema may also carry its example itself. */
 export const answersOfSchemas: Readonly<Record<string, unknown>> = {
@@ -10,6 +11,7 @@ export const answersOfSchemas: Readonly<Record<string, unknown>> = {
   ...resultAnswers,
   ...modelAnswers,
   ...dataAnswers,
+  ...scheduleAnswers,
   ...accessAnswers,
   ...operationAnswers,
 };

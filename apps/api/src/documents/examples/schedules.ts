@@ -1,0 +1,72 @@
+const occurrence = {
+  id: '01a21a80-0f3e-7c11-9a54-5a0b2d6c1e55',
+  schedule_id: 'so-15min',
+  scheduled_for: '2026-11-27T04:15:00.000Z',
+  state: 'on_time',
+  reason: null,
+  reason_code: null,
+  job_id: 'so_1795752900021_3f9k2a',
+  lag_ms: 24,
+  gate_closes: '2026-11-27T04:30:00.000Z',
+  decided_at: '2026-11-27T04:15:00.024Z',
+};
+const skipped = {
+  ...occurrence,
+  id: '01a21a8d-cac2-7d0e-8a9e-2f6f2f1f8d10',
+  scheduled_for: '2026-11-27T04:30:00.000Z',
+  state: 'skipped_overlap',
+  reason: 'The job so_1795752900021_3f9k2a of this schedule is still running.',
+  reason_code: 'overlap',
+  job_id: null,
+  lag_ms: null,
+  gate_closes: '2026-11-27T05:00:00.000Z',
+  decided_at: '2026-11-27T04:30:00.019Z',
+};
+const schedule = {
+  id: 'so-15min',
+  name: 'SO every 15 minutes',
+  model_type: 'SO',
+  model_id: null,
+  data_source_id: null,
+  model_config: {},
+  cron: '*/15 * * * *',
+  time_zone: 'Asia/Kolkata',
+  enabled: true,
+  overlap: 'skip',
+  catch_up: 'latest',
+  deadline_minutes: null,
+  readiness: 'flag',
+  wait_until_minutes_before_gate: 15,
+  gate_margin_seconds: 60,
+  paused: false,
+  paused_until: null,
+  pause_reason: null,
+  paused_by: null,
+  next_runs: ['04:45', '05:00', '05:15', '05:30', '05:45'].map((time) => `2026-11-27T${time}:00.000Z`),
+  last_occurrence: skipped,
+  version: 2,
+  created_by: 'system:start',
+  created_at: '2026-11-27T00:41:27.010Z',
+  updated_at: '2026-11-27T04:01:12.480Z',
+};
+
+export const scheduleAnswers = {
+  Schedule: schedule,
+  SchedulePage: { schedules: [schedule], next_cursor: null },
+  OccurrencePage: { occurrences: [skipped, occurrence], next_cursor: null },
+  SchedulePreview: {
+    occurrences: [
+      {
+        scheduled_for: '2026-11-27T04:30:00.000Z',
+        local: '2026-11-27T10:00:00+05:30',
+        note: null,
+        gate: {
+          segment: 'DAM',
+          closes: '2026-11-27T06:30:00.000Z',
+          delivery_start: '2026-11-27T18:30:00.000Z',
+          delivery_end: '2026-11-28T18:30:00.000Z',
+        },
+      },
+    ],
+  },
+};
