@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { lintDeployment } from './deployment.ts';
 import { openApiDrift } from './openapi-drift.ts';
 import { longPythonFiles } from './python-length.ts';
 import { root, runHere } from '../test/program.ts';
@@ -28,6 +29,7 @@ const checks = {
   'Python format': () => ruff('format', '--check'),
   'Python types': mypy,
   'Python file lengths': longPythonFiles,
+  'container and schedulers': lintDeployment,
   'docs/openapi.json is current': openApiDrift,
 } as const satisfies Record<string, () => Promise<number>>;
 

@@ -111,23 +111,4 @@ test.describe.serial('eops against a server', () => {
     });
     expect((await eops('tokens create more --scope jobs:read', token)).stderr).toContain('tokens:own');
   });
-
-  test('lets a scheduler from outside fire twice in a slot, and starts one job', async () => {
-    const made = await eops('tokens create cron --scope jobs:trigger --days 1');
-    const environment = { API_BASE_URL: product.url, EOPS_TOKEN: made.stdout.trim() };
-    const fire = (script: string) => atTerminal(`tools/scheduling/${script}`, environment);
-    const slot = () => Math.floor(Date.now() / 900_000);
-    let [before, fired] = [NaN, [] as Said[]];
-    while (before !== slot()) [before, fired] = [slot(), await Promise.all([fire('run_so.sh'), fire('run_so.sh')])];
-    const jobs = fired.map(({ stdout }) => JSON.parse(stdout));
-    expect(jobs[0]).toMatchObject({ model_type: 'SO', triggered_by: 'scheduled', purpose: 'plan' });
-    expect(jobs[1].job_id).toBe(jobs[0].job_id);
-    expect((await fire('run_dmo.sh')).stdout).toContain('"model_type":"DMO"');
-    const refused = await atTerminal('tools/scheduling/run_so.sh || echo "exit $?"', {
-      ...environment,
-      EOPS_TOKEN: 'eops_x',
-    });
-    expect(refused.stdout).toBe('exit 1\n');
-    expect(refused.stderr).toContain('HTTP 401');
-  });
 });
