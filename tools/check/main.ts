@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lintDeployment } from './deployment.ts';
-import { openApiDrift } from './openapi-drift.ts';
+import { documentsDrift } from './documents-drift.ts';
 import { longPythonFiles } from './python-length.ts';
 import { root, runHere } from '../test/program.ts';
 import { runSuites } from '../test/run-suites.ts';
@@ -30,7 +30,7 @@ const checks = {
   'Python types': mypy,
   'Python file lengths': longPythonFiles,
   'container and schedulers': lintDeployment,
-  'docs/openapi.json is current': openApiDrift,
+  'docs/openapi.json and docs/asyncapi.json are current': documentsDrift,
 } as const satisfies Record<string, () => Promise<number>>;
 
 async function runChecks(): Promise<Tally[]> {

@@ -9,6 +9,7 @@ import { LiveAdapter } from './events/live-adapter.js';
 import { dashboardPage } from './http/dashboard.js';
 import { Draining } from './http/draining.js';
 import { equip, newAdapter } from './http/fastify-server.js';
+import { serveEventsDocument } from './documents/asyncapi-document.js';
 import { serveDocs } from './documents/openapi-document.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route-table.js';
@@ -32,5 +33,6 @@ export async function createApp(
   app.useWebSocketAdapter(new LiveAdapter(app, config.corsOrigins));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], credentials: true });
   serveDocs(app, config.version);
+  serveEventsDocument(app, config.version);
   return app;
 }

@@ -3,10 +3,19 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import * as z from 'zod';
 import { problemSchema } from '../http/answers.js';
 import { finishDocument } from './finish-document.js';
+import { license } from './license.js';
 
 const description = `Mission control for electricity-market optimization.
-Errors are RFC 9457 problems with a stable \`code\`; each field error has a \`pointer\`: a JSON pointer into the body,
-\`/query/<name>\` or \`/path/<name>\`. Every JSON answer to a GET has an ETag.`;
+
+**Authorize** once with the \`access_token\` of a login or with an API token, then try any call: the examples work on
+the sample data.
+
+* Errors are RFC 9457 problems with a stable \`code\`; each field error has a \`pointer\`: a JSON pointer into the body,
+  \`/query/<name>\` or \`/path/<name>\`.
+* Lists take \`limit\` and \`cursor\`; the answer's \`next_cursor\` is null at the end.
+* A POST that creates takes an \`Idempotency-Key\`: sent again, it does nothing new.
+* Every JSON answer to a GET has an ETag; sent back as \`If-None-Match\`, what has not changed is a 304 without a body.
+* Live events come over Socket.IO: [/api/asyncapi.json](/api/asyncapi.json) describes them.`;
 
 const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
   const { $defs = {}, ...whole } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, override: nameKeys });
@@ -35,7 +44,7 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .setTitle('energy-ops')
     .setDescription(description)
     .setVersion(version)
-    .setLicense('Not licensed for use by others', 'https://docs.npmjs.com/cli/configuring-npm/package-json#license')
+    .setLicense(license.name, license.url)
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',

@@ -25,6 +25,7 @@ describe('the OpenAPI document', () => {
   it('is served as 3.1, with pages that load nothing from elsewhere', async () => {
     const { status, json } = await api.call('/api/docs-json');
     expect([status, json.openapi]).toEqual([200, '3.1.0']);
+    expect((await api.call('/api/asyncapi.json')).json).toMatchObject({ asyncapi: '3.0.0' });
     const page = await api.call('/api/docs');
     expect(page.status).toBe(200);
     const links = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(

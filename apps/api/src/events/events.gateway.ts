@@ -1,4 +1,14 @@
-import { type Acknowledgement, type Channel, mayDo, type Permission, socketPath } from '@energy-ops/contracts';
+import {
+  type Acknowledgement,
+  type AcknowledgementCode,
+  type Channel,
+  ChannelMessage,
+  mayDo,
+  type Permission,
+  RefreshMessage,
+  socketPath,
+  SubscriptionMessage,
+} from '@energy-ops/contracts';
 import { Logger } from '@nestjs/common';
 import {
   ConnectedSocket,
@@ -12,7 +22,6 @@ import {
 import type * as z from 'zod';
 import { isDatabaseAway } from '../http/database-away.js';
 import { Draining } from '../http/draining.js';
-import { ChannelMessage, RefreshMessage, SubscriptionMessage } from './client-messages.js';
 import { LiveChannels } from './live-channels.js';
 import { LiveJobs } from './live-jobs.js';
 import { type LiveServer, type LiveSocket, roomOf } from './live-socket.js';
@@ -26,7 +35,7 @@ const permissionOf = {
 } as const satisfies Record<Channel, Permission>;
 
 const done: Acknowledgement = { ok: true };
-const refusal = (code: string, message: string): Acknowledgement => ({ ok: false, code, message });
+const refusal = (code: AcknowledgementCode, message: string): Acknowledgement => ({ ok: false, code, message });
 
 const gone = refusal('disconnected', 'This connection is gone.');
 const tooMany = refusal(

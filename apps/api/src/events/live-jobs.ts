@@ -1,7 +1,7 @@
+import type { SubscriptionMessage } from '@energy-ops/contracts';
 import type { Job } from '@energy-ops/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { Draining } from '../http/draining.js';
-import type { SubscriptionMessage } from './client-messages.js';
 import { endedEvent } from './ended-event.js';
 import { Follower } from './follower.js';
 import { InOrder } from './in-order.js';

@@ -1,5 +1,4 @@
-import type { Channel, ModelType } from '@energy-ops/contracts';
-import type { SubscriptionMessage } from './client-messages.js';
+import type { Channel, ModelType, SubscriptionMessage } from '@energy-ops/contracts';
 import type { Follower } from './follower.js';
 import type { LiveSocket } from './live-socket.js';
 
