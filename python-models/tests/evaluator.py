@@ -1,4 +1,7 @@
-"""What a plan costs and which rules it breaks, counted block by block without any solver. Blocks are hours."""
+"""What a plan costs and which rules it breaks, counted block by block without any solver.
+
+Blocks are hours, the first one begins at midnight.
+"""
 
 from __future__ import annotations
 
@@ -90,6 +93,10 @@ class Evaluation:
             share, before = self.tables.at(f"availability.{name}", t, 1.0), soc
             soc = soc * (1 - row["self_discharge_per_h"]) + row["eta_charge"] * c - d / row["eta_discharge"]
             self._demand(abs(soc - plan.soc_mwh[t]) < TOLERANCE and low < soc < high, f"energy of {name} in block {t}")
+            self._demand(soc > self.tables.at(f"soc_min_mwh.{name}", t) - TOLERANCE, f"floor of {name} in block {t}")
+            for side, power in (("charge", c), ("discharge", d)):
+                least = row.get(f"p_{side}_min_mw", 0.0) - TOLERANCE
+                self._demand(power < TOLERANCE or power > least, f"least {side} of {name} in block {t}")
             self._demand(min(c, d) < TOLERANCE, f"{name} does both in block {t}")
             most = [share * row[f"p_{side}_max_mw"] + TOLERANCE for side in ("charge", "discharge")]
             inside = c < most[0] and d < most[1] and up < most[1] - d + c and down < most[0] - c + d
@@ -101,9 +108,10 @@ class Evaluation:
             self.cost -= self.tables.at("reserve_up_price", t) * up + self.tables.at("reserve_down_price", t) * down
         self._demand(soc > row["soc_terminal_min_mwh"] - TOLERANCE, f"last energy of {name}")
         if row["max_cycles_per_day"] != "":
-            turned = plan.discharge_mw.sum() / row["eta_discharge"]
             most_turned = row["max_cycles_per_day"] * (row["soc_max_mwh"] - row["soc_min_mwh"])
-            self._demand(turned < most_turned + TOLERANCE, f"cycles of {name}")
+            for first in range(0, len(plan.discharge_mw), 24):
+                turned = plan.discharge_mw[first : first + 24].sum() / row["eta_discharge"]
+                self._demand(turned < most_turned + TOLERANCE, f"cycles of {name} on day {first // 24}")
         self.cost += _wear(row, plan) - row["soc_terminal_value_per_mwh"] * soc
 
 

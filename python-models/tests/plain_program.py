@@ -1,7 +1,7 @@
 """A second formulation, for tests: the textbook's three binaries and big-M rows, straight from the tables' cells.
 
 It shares nothing with the models but the semantics: cells are read again, rows are written one by one, and HiGHS gets
-another program with the same optimum. Blocks are hours.
+another program with the same optimum. Blocks are hours, the first one begins at midnight.
 """
 
 from __future__ import annotations
@@ -155,20 +155,23 @@ def _add_storage(highs: Any, tables: Tables, storage: Row, supply: list[Any], on
     c, d, s = ([highs.addVariable() for _ in T] for _ in range(3))
     cost: Any = 0.0
     for t in T:
-        share, x = tables.at(f"availability.{name}", t, 1.0), highs.addBinary()
+        share, charges, discharges = tables.at(f"availability.{name}", t, 1.0), highs.addBinary(), highs.addBinary()
         before = s[t - 1] if t else first
         highs.addConstr(s[t] - kept * before - into * c[t] + (1 / out) * d[t] == 0.0)
-        highs.addConstr(low <= s[t] + 0.0)
+        highs.addConstr(max(low, tables.at(f"soc_min_mwh.{name}", t)) <= s[t] + 0.0)
         highs.addConstr(s[t] + 0.0 <= high)
-        highs.addConstr(c[t] - storage["p_charge_max_mw"] * share * x <= 0.0)
-        highs.addConstr(d[t] + storage["p_discharge_max_mw"] * share * x <= storage["p_discharge_max_mw"] * share)
+        highs.addConstr(charges + discharges <= 1)
+        for side, power, runs in (("charge", c[t], charges), ("discharge", d[t], discharges)):
+            highs.addConstr(power - storage[f"p_{side}_max_mw"] * share * runs <= 0.0)
+            highs.addConstr(power - storage.get(f"p_{side}_min_mw", 0.0) * runs >= 0.0)
         supply[t] += d[t] - c[t]
         cost += storage["throughput_cost_per_mwh"] * d[t]
         if on_site:
             cost += _add_reserve(highs, tables, storage, t, (c[t], d[t]), (before, s[t]))
     highs.addConstr(s[-1] + 0.0 >= storage["soc_terminal_min_mwh"])
     if storage["max_cycles_per_day"] != "":
-        highs.addConstr(sum(d[1:], d[0] + 0.0) * (1 / out) <= storage["max_cycles_per_day"] * (high - low))
+        for day in (d[first : first + 24] for first in range(0, tables.count, 24)):
+            highs.addConstr(sum(day[1:], day[0] + 0.0) * (1 / out) <= storage["max_cycles_per_day"] * (high - low))
     return cost - storage["soc_terminal_value_per_mwh"] * s[-1] + _add_wear(highs, storage, c, d)
 
 
@@ -179,8 +182,9 @@ def _add_reserve(
     if "reserve_up_price" not in tables.columns:
         return 0.0
     up, down, lasts = highs.addVariable(), highs.addVariable(), tables.settings["reserve_duration_h"]
-    highs.addConstr(up + power[1] - power[0] <= storage["p_discharge_max_mw"])
-    highs.addConstr(down + power[0] - power[1] <= storage["p_charge_max_mw"])
+    share = tables.at(f"availability.{storage['asset_id']}", t, 1.0)
+    highs.addConstr(up + power[1] - power[0] <= share * storage["p_discharge_max_mw"])
+    highs.addConstr(down + power[0] - power[1] <= share * storage["p_charge_max_mw"])
     for energy in energies:
         highs.addConstr(energy - (lasts / storage["eta_discharge"]) * up >= storage["soc_min_mwh"])
         highs.addConstr(energy + (lasts * storage["eta_charge"]) * down <= storage["soc_max_mwh"])

@@ -45,28 +45,46 @@ def a_random_portfolio(seed: int) -> Tables:
         "unserved_price": 900,
         "reserve_penalty": 80,
     }
-    return Tables(columns, settings, units, curves, starts, [_storage(random, 8)])
+    return Tables(columns, settings, units, curves, starts, [a_random_storage(random, 8)])
 
 
 def a_random_site(seed: int) -> Tables:
-    """Two batteries with wear, cycle caps and reserve behind one connection, with sun, load and negative prices."""
+    """One to three batteries with all that binds them behind one connection, with sun, load and negative prices."""
     random = Random(1000 + seed)
     prices = [float(random.choice([-60, -10, 0, 20, 50, 90])) for _ in range(BLOCKS)]
+    names = [f"b{number}" for number in range(1, random.choice([2, 3, 4]))]
     columns = {
         "price_buy": [price + random.choice([0, 3]) for price in prices],
         "price_sell": prices,
         "load_mw": [float(random.randint(0, 5)) for _ in prices],
         "pv_available_mw": [float(random.randint(0, 12)) for _ in prices],
     }
+    for name in names:
+        if random.random() < 0.3:
+            columns[f"availability.{name}"] = [random.choice([1.0, 1.0, 1.0, 0.5, 0.0]) for _ in prices]
+        if random.random() < 0.3:
+            columns[f"soc_min_mwh.{name}"] = [float(random.choice([0, 0, 0, 4, 7])) for _ in prices]
     if seed % 3 == 0:
         for name in ("reserve_up_price", "reserve_down_price"):
             columns[name] = [float(random.choice([0, 3, 9])) for _ in prices]
     settings = {
-        "grid_import_limit_mw": 40,
+        "grid_import_limit_mw": random.choice([40, 12]),
         "grid_export_limit_mw": random.choice([None, 0, 6]),
-        "reserve_duration_h": 0.5,
+        "reserve_duration_h": random.choice([0.5, 1]),
     }
-    return Tables(columns, settings, storage=[_storage(random, 10, name) for name in ("b1", "b2")])
+    storage = [_storage_with_minimum(random, 10, name) for name in names]
+    return Tables(columns, settings, storage=storage)
+
+
+def _storage_with_minimum(random: Random, power: float, name: str) -> dict[str, Any]:
+    """A battery that, now and then, has a least power, an efficiency of its own, or loses nothing."""
+    return {
+        **a_random_storage(random, power, name),
+        "p_charge_min_mw": random.choice([0, 0, 3]),
+        "p_discharge_min_mw": random.choice([0, 0, 2]),
+        "eta_charge": random.choice([0.9, 1.0, 0.8]),
+        "eta_discharge": random.choice([0.9, 1.0]),
+    }
 
 
 def _unit(random: Random, name: str) -> dict[str, Any]:
@@ -89,7 +107,8 @@ def _unit(random: Random, name: str) -> dict[str, Any]:
     )
 
 
-def _storage(random: Random, power: float, name: str = "bess") -> dict[str, Any]:
+def a_random_storage(random: Random, power: float, name: str = "bess") -> dict[str, Any]:
+    """A battery with, now and then, wear, self-discharge, a cycle cap or a value of what it holds at the end."""
     wear = random.choice(["", "0.3:1|0.7:6"])
     return a_storage(
         asset_id=name,

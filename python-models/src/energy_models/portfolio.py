@@ -161,17 +161,15 @@ def _add_bands(program: Program, shape: Shape, hours: float) -> list[BandColumns
 
 
 def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: bool) -> list[StorageColumns]:
-    export_limit = float(np.min(shape.sell_limit_mw))
-    reserve_hours = shape.storage_reserve_hours
     nowhere = np.zeros(inputs.series.horizon.count, dtype=np.bool_)
     return [
         add_storage(
             program,
             storage,
             inputs.series,
-            decided=decided_blocks(inputs, storage, export_limit, reserve_hours is not None) if exclusive else nowhere,
+            decided=decided_blocks(inputs, storage) if exclusive else nowhere,
             exclusive=exclusive,
-            reserve_hours=reserve_hours,
+            reserve_hours=shape.storage_reserve_hours,
         )
         for storage in shape.storages
     ]

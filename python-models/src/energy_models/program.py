@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike as Numbers
 
 
+@dataclass(frozen=True)
+class Matrix:
+    """The coefficients row by row: those of row r stand from `start[r]` up to `start[r + 1]`."""
+
+    start: Index
+    columns: Index
+    values: Vector
+
+
 @dataclass
 class Program:
     """Minimise cost · x subject to row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper, some x integer."""
@@ -24,13 +33,14 @@ class Program:
     row_count: int = 0
     _columns: list[tuple[Vector, Vector, Vector, Mask]] = field(default_factory=list)
     _whole: list[Mask] = field(default_factory=list)
+    _blocks: list[Index | None] = field(default_factory=list)
     _rows: list[tuple[Vector, Vector]] = field(default_factory=list)
     _entries: list[tuple[Index, Index, Vector]] = field(default_factory=list)
 
     def copy(self) -> Program:
         """One that can be added to and leaves this as it is."""
-        parts = list(self._columns), list(self._whole), list(self._rows), list(self._entries)
-        return Program(self.column_count, self.row_count, *parts)
+        columns = list(self._columns), list(self._whole), list(self._blocks)
+        return Program(self.column_count, self.row_count, *columns, list(self._rows), list(self._entries))
 
     def columns(
         self,
@@ -41,17 +51,20 @@ class Program:
         cost: Numbers = 0.0,
         integer: bool = False,
         whole: bool = False,
+        blocks: Index | None = None,
     ) -> Index:
         """Adds variables and gives their numbers; bounds and costs are one number or one per variable.
 
         Args:
             integer: they must be whole.
             whole: nothing demands it, but among the best plans is one in which they are.
+            blocks: the block each stands for, where there isn't one for each block of the horizon.
         """
         self._columns.append(
             (_spread(lower, count), _spread(upper, count), _spread(cost, count), np.full(count, integer))
         )
         self._whole.append(np.full(count, integer or whole))
+        self._blocks.append(blocks)
         self.column_count += count
         return np.arange(self.column_count - count, self.column_count, dtype=np.int32)
 
@@ -96,6 +109,12 @@ class Program:
         """Per column: is it whole in one of the best plans, demanded or not?"""
         return np.concatenate(self._whole) if self._whole else np.zeros(0, dtype=np.bool_)
 
+    def block_of_column(self) -> Index:
+        """The block that each column of a storage site stands for."""
+        sizes = [len(cost) for _, _, cost, _ in self._columns]
+        parts = [np.arange(size) if b is None else b for b, size in zip(self._blocks, sizes, strict=True)]
+        return np.concatenate(parts).astype(np.int32)
+
     def row_bounds(self) -> tuple[Vector, Vector]:
         """The bounds of all rows."""
         return _joined([r[0] for r in self._rows]), _joined([r[1] for r in self._rows])
@@ -114,7 +133,7 @@ class Program:
             costs, bounds: stand in for the program's own.
             relaxed: without the integrality of its columns.
         """
-        start, index, value = self._compressed()
+        matrix = self.matrix()
         lower, upper = self.lower_upper() if bounds is None else bounds
         row_lower, row_upper = self.row_bounds()
         integrality = np.zeros(self.column_count, dtype=np.int32)
@@ -123,7 +142,7 @@ class Program:
         status = highs.passModel(
             self.column_count,
             self.row_count,
-            len(value),
+            len(matrix.values),
             int(highspy.MatrixFormat.kRowwise),
             int(highspy.ObjSense.kMinimize),
             0.0,
@@ -132,17 +151,18 @@ class Program:
             upper,
             row_lower,
             row_upper,
-            start,
-            index,
-            value,
+            matrix.start,
+            matrix.columns,
+            matrix.values,
             integrality,
         )
         if status == highspy.HighsStatus.kError:
             raise ValueError("HiGHS refused the program")
 
-    def _compressed(self) -> tuple[Index, Index, Vector]:
+    def matrix(self) -> Matrix:
+        """All coefficients; those given for one place are added up."""
         if not self._entries:
-            return np.zeros(self.row_count + 1, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0)
+            return Matrix(np.zeros(self.row_count + 1, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
         rows = np.concatenate([e[0] for e in self._entries])
         columns = np.concatenate([e[1] for e in self._entries])
         values = np.concatenate([e[2] for e in self._entries])
@@ -154,7 +174,7 @@ class Program:
         kept = values != 0.0
         counts = np.bincount(rows[kept], minlength=self.row_count)
         start = np.r_[0, np.cumsum(counts)].astype(np.int32)
-        return start, columns[kept].astype(np.int32), values[kept]
+        return Matrix(start, columns[kept].astype(np.int32), values[kept])
 
 
 def _spread(numbers: Numbers, count: int) -> Vector:

@@ -15,6 +15,7 @@ from energy_models.arrays import Index, Vector
 from energy_models.portfolio import Problem
 from energy_models.records import dataclass
 from energy_models.search_words import SearchWords
+from energy_models.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
 from energy_models.storage_block import decide, doing_both
 from energy_models.wording import counted
 from energy_ops.live import follow
@@ -25,6 +26,12 @@ from energy_ops.stopping import stop_requested
 
 if TYPE_CHECKING:
     from energy_models.narrowing import Narrowed
+
+
+LONG = 10_000
+"""A storage site's program of more columns is cut into windows: a year of quarter-hours in 9 CPU s instead of 43."""
+WINDOWS_SHARE = 0.6
+"""The share of the time limit after which no further window is begun: what is known by then is made a plan."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,16 @@ def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
 
 def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
     began = time.monotonic()
-    has_time = limits.time_limit_s > 0.0
+    has_time, is_mip = limits.time_limit_s > 0.0, len(problem.program.integers()) > 0
+    if has_time and is_mip and problem.program.column_count > LONG and not problem.units:
+        first = _by_windows(problem, limits, search)
+        left = limits.time_limit_s - (time.monotonic() - began)
+        if first is not None and (first.gap is None or first.gap <= limits.mip_gap or stop_requested() or left <= 0.0):
+            return first
+        start = None if first is None else first.values
+        found = _search(problem, replace(limits, time_limit_s=left), search, start=start)
+        found = found if first is None else _better(found, first)
+        return replace(found, solve_seconds=time.monotonic() - began)
     narrowed = _narrowed(problem, limits, search) if has_time and problem.units else None
     narrowing_s = time.monotonic() - began
     if narrowed is not None:
@@ -111,6 +127,48 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
     return replace(found, solve_seconds=found.solve_seconds + narrowing_s)
 
 
+def _by_windows(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
+    from energy_models.memory import give_back_freed_memory  # only long horizons need them
+    from energy_models.windows import Tools, search_by_windows
+
+    give_back_freed_memory()
+
+    began = time.monotonic()
+    ends = began + limits.time_limit_s
+
+    def solver(is_window: bool) -> highspy.Highs:
+        left = replace(limits, time_limit_s=max(0.0, ends - time.monotonic()))
+        return new_solver(left, "off") if is_window else follow(new_solver(left, "choose"), search)
+
+    def has_time() -> bool:
+        return not stop_requested() and time.monotonic() - began < WINDOWS_SHARE * limits.time_limit_s
+
+    found = search_by_windows(
+        problem, limits.mip_gap, Tools(solver, lambda value, bound: search.hear(value, bound, 0), has_time)
+    )
+    if found is None:
+        return None
+    gap, seconds = relative_gap(found.objective, found.bound), time.monotonic() - began
+    termination, status = "time_limit", "feasible"
+    if gap <= limits.mip_gap:
+        termination, status = ("optimal", "optimal") if gap <= 1e-9 else ("gap_reached", "feasible")
+    elif stop_requested():
+        termination = "interrupted"
+    return Solution(termination, status, found.values, found.row_duals, found.objective, found.bound, gap, seconds)
+
+
+def _better(found: Solution, before: Solution) -> Solution:
+    """The better plan of two, with what both have proven."""
+    if found.objective is None or (before.objective is not None and before.objective <= found.objective):
+        kept = replace(before, termination=found.termination)
+    else:
+        kept = found
+    bounds = [bound for bound in (found.bound, before.bound) if bound is not None]
+    if kept.objective is None or not bounds:
+        return kept
+    return replace(kept, bound=max(bounds), gap=relative_gap(kept.objective, max(bounds)))
+
+
 def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
     from energy_models.memory import give_back_freed_memory  # only units need them, and imports are most of a short run
     from energy_models.narrowing import is_worth_narrowing, narrow
@@ -122,39 +180,45 @@ def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowe
 
     def solver(presolve: str, bound: float | None) -> highspy.Highs:
         left = max(0.0, ends - time.monotonic())
-        return follow(_solver(replace(limits, time_limit_s=left), presolve), search, bound)
+        return follow(new_solver(replace(limits, time_limit_s=left), presolve), search, bound)
 
     return narrow(problem, solver)
 
 
-def _search(problem: Problem, limits: SolverLimits, search: Search, narrowed: Narrowed | None) -> Solution:
+def _search(
+    problem: Problem,
+    limits: SolverLimits,
+    search: Search,
+    narrowed: Narrowed | None = None,
+    start: Vector | None = None,
+) -> Solution:
     if limits.time_limit_s <= 0.0:
         return Solution("time_limit", "none")
     program, is_mip = problem.program, len(problem.program.integers()) > 0
     if narrowed is None:
         small = program.column_count <= FEW_COLUMNS
-        highs = _solver(limits, "off" if small or (is_mip and problem.units) else "choose")
+        highs = new_solver(limits, "off" if small or (is_mip and problem.units) else "choose")
         if is_mip or not small:
             follow(highs, search)
         program.pass_to(highs)
+        if start is not None:
+            _begin_with(highs, start)
     else:
         # A good plan is there already: of the costly heuristics only the one that improves it.
-        highs = follow(_solver(limits, "on", mip_heuristic_run_rens=False), search)
+        highs = follow(new_solver(limits, "on", mip_heuristic_run_rens=False), search)
         narrowed.program.pass_to(highs, bounds=(narrowed.lower, narrowed.upper))
-        start = highspy.HighsSolution()
-        start.col_value = narrowed.values
-        highs.setSolution(start)
+        _begin_with(highs, narrowed.values)
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
         highs.setOptionValue("presolve", "off")  # presolve stops as soon as it knows that it is one of both
         highs.run()
     info, seconds = highs.getInfo(), highs.getRunTime()
-    termination = _termination(highs.getModelStatus())
+    termination = termination_of(highs.getModelStatus())
     if info.primal_solution_status != highspy.kSolutionStatusFeasible or termination in ("infeasible", "unbounded"):
-        bound = _finite(info.mip_dual_bound) if is_mip else None
+        bound = finite_or_none(info.mip_dual_bound) if is_mip else None
         return Solution(termination, "none", bound=bound, solve_seconds=seconds)
     solution, objective = highs.getSolution(), info.objective_function_value
-    bound = _finite(info.mip_dual_bound) if is_mip else objective if termination == "optimal" else None
+    bound = finite_or_none(info.mip_dual_bound) if is_mip else objective if termination == "optimal" else None
     gap = None if bound is None else relative_gap(objective, bound)
     if termination == "optimal" and gap is not None and gap > 1e-9:
         termination = "gap_reached"
@@ -170,6 +234,12 @@ def _search(problem: Problem, limits: SolverLimits, search: Search, narrowed: Na
     )
 
 
+def _begin_with(highs: highspy.Highs, values: Vector) -> None:
+    solution = highspy.HighsSolution()
+    solution.col_value = values
+    highs.setSolution(solution)
+
+
 def relative_gap(objective: float, bound: float) -> float:
     """How far the objective may still be from the best, as a share of it."""
     return max(0.0, objective - bound) / max(abs(objective), 1e-9)
@@ -183,12 +253,13 @@ def _polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:
     """
     program, values = problem.program, found.values
     integers = program.integers()
-    if values is None or (len(integers) == 0 and not any(map(len, both))):
+    is_linear = len(integers) == 0 or found.row_duals is not None
+    if values is None or (is_linear and not any(map(len, both))):
         return replace(found, solve_seconds=0.0)
     lower, upper = program.lower_upper()
     lower[integers] = upper[integers] = np.round(values[integers])
     small = program.column_count <= FEW_COLUMNS
-    highs = _solver(SolverLimits(math.inf, 0.0, 1, 0), "off" if small else "choose")
+    highs = new_solver(SolverLimits(math.inf, 0.0, 1, 0), "off" if small else "choose")
     chosen, obeys = values, not any(map(len, both))  # then its own sides stay open: what follows is never worse
     while True:
         sides = chosen if obeys else values
@@ -227,46 +298,3 @@ def _is_as_good(polished: Solution, found: Solution, mip_gap: float) -> bool:
     scale = max(1.0, abs(found.objective))
     within_gap = found.bound is not None and polished.objective - found.bound <= mip_gap * scale
     return within_gap or polished.objective <= found.objective + 1e-7 * scale
-
-
-FEW_COLUMNS = 5000
-"""A linear program of no more is solved in hundredths of a second: presolve would double that, and asking at each step
-whether to stop would add a quarter."""
-
-
-def _solver(limits: SolverLimits, presolve: str, **more: object) -> highspy.Highs:
-    highs = highspy.Highs()
-    options: dict[str, object] = {
-        "log_to_console": False,
-        "mip_allow_restart": False,  # 2x faster on unit commitment: a restart throws the tree away
-        # Off for units as they are built: the rows are tight, presolve aggregates them, and cuts and heuristics get
-        # worse. Without it and without one costly heuristic: 5 units 0.4 instead of 1.9 CPU s. On once they are
-        # narrowed, as what is fixed has to go, and for a storage's year: a third of the time.
-        "presolve": presolve,
-        "mip_heuristic_run_root_reduced_cost": False,
-        "mip_heuristic_run_feasibility_jump": False,  # most of the time of a storage's day, of no use to a portfolio
-        "mip_rel_gap": limits.mip_gap,
-        "threads": limits.threads,
-        "random_seed": limits.seed,
-        "time_limit": limits.time_limit_s,
-        **more,
-    }
-    for name, value in options.items():
-        highs.setOptionValue(name, value)
-    return highs
-
-
-def _termination(status: highspy.HighsModelStatus) -> str:
-    known = {
-        highspy.HighsModelStatus.kOptimal: "optimal",
-        highspy.HighsModelStatus.kInfeasible: "infeasible",
-        highspy.HighsModelStatus.kUnbounded: "unbounded",
-        highspy.HighsModelStatus.kTimeLimit: "time_limit",
-        highspy.HighsModelStatus.kInterrupt: "interrupted",
-        highspy.HighsModelStatus.kModelEmpty: "optimal",
-    }
-    return known.get(status, "error")
-
-
-def _finite(number: float) -> float | None:
-    return number if math.isfinite(number) and abs(number) < 1e29 else None

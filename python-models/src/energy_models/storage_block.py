@@ -78,7 +78,7 @@ def decide(program: Program, columns: StorageColumns, blocks: Index) -> None:
     """Adds one binary per block: it charges, or it discharges."""
     storage = columns.storage
     columns.decided[blocks] = True
-    charges = program.columns(len(blocks), upper=1.0, integer=True)
+    charges = program.columns(len(blocks), upper=1.0, integer=True, blocks=blocks)
     program.rows(-math.inf, 0.0, (columns.charge[blocks], 1.0), (charges, -storage.charge_max_mw[blocks]))
     most = storage.discharge_max_mw[blocks]
     program.rows(-math.inf, most, (columns.discharge[blocks], 1.0), (charges, most))

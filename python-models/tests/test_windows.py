@@ -1,0 +1,81 @@
+"""Long horizons solved window by window: the plans and bounds are those of the whole."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from energy_models import so, solving, windows
+from energy_models.plan import read_plan
+from energy_models.solving import Solution, SolverLimits, solve
+from evaluator import Evaluation
+from in_process import inputs_of
+from plain_program import Tables
+from portfolios import a_storage
+from random_tables import a_random_storage
+
+DAYS = 5
+LIMITS = SolverLimits(time_limit_s=60, mip_gap=1e-5, threads=1, seed=0)
+
+
+def a_week(seed: int) -> Tables:
+    """Days with negative prices at noon, two batteries behind a connection that is too small for both."""
+    random = Random(seed)
+    hours = np.arange(24 * DAYS)
+    prices = 40 - 60 * np.exp(-(((hours % 24) - 13.0) ** 2) / 8) + np.array([random.gauss(0, 8) for _ in hours])
+    columns = {
+        "price_buy": [round(float(price) + 1.0, 2) for price in prices],
+        "price_sell": [round(float(price), 2) for price in prices],
+        "load_mw": [float(random.randint(0, 3)) for _ in hours],
+        "pv_available_mw": [float(random.randint(0, 6)) for _ in hours],
+    }
+    if seed % 3 == 0:
+        columns["reserve_up_price"] = [float(random.choice([0, 3, 9])) for _ in hours]
+    settings = {"grid_import_limit_mw": 14, "grid_export_limit_mw": random.choice([None, 6]), "reserve_duration_h": 0.5}
+    return Tables(columns, settings, storage=[a_random_storage(random, 10, name) for name in ("b1", "b2")])
+
+
+def solved_as(tables: Tables, monkeypatch: pytest.MonkeyPatch, long: int, columns: int) -> Solution:
+    problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
+    monkeypatch.setattr(solving, "LONG", long)
+    monkeypatch.setattr(windows, "WINDOW_COLUMNS", columns)
+    found = solve(problem, LIMITS)
+    if found.values is not None:
+        assert Evaluation(tables, read_plan(problem, found.values, found.row_duals), on_site=True).broken == []
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_windows_find_the_plan_of_the_whole_horizon(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = a_week(seed)
+    asked: list[int] = []
+    searched = windows._search_each
+
+    def counted(cuts: windows.Cuts, *others: object) -> object:
+        asked.append(cuts.count)
+        return searched(cuts, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(windows, "_search_each", counted)
+    whole = solved_as(tables, monkeypatch, 10**9, 5000)
+    assert (asked, whole.termination) == ([], whole.termination)
+    cut = solved_as(tables, monkeypatch, 0, 1)
+    assert asked[0] == DAYS
+    assert whole.objective is not None
+    assert whole.bound is not None
+    assert cut.objective is not None
+    assert cut.bound is not None
+    scale = abs(whole.objective)
+    assert cut.bound <= whole.objective + 1e-6 * scale
+    assert cut.objective >= whole.bound - 1e-6 * scale
+    assert cut.objective - cut.bound <= 2e-5 * scale
+
+
+def test_a_target_that_no_plan_reaches_is_told_over_long_horizons_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = a_week(1)
+    storage = [a_storage(soc_min_mwh=0, soc_initial_mwh=0, soc_terminal_min_mwh=20, max_cycles_per_day="")]
+    floors = {"load_mw": [20.0] * len(tables.columns["load_mw"]), "pv_available_mw": [5.0] * 24 * DAYS}
+    unreachable = Tables({**tables.columns, **floors}, {"grid_import_limit_mw": 14}, storage=storage)
+    found = solved_as(unreachable, monkeypatch, 0, 1)
+    assert (found.termination, found.values) == ("infeasible", None)
