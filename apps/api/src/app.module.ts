@@ -27,6 +27,7 @@ import { SchedulesModule } from './schedules/schedules.module.js';
 import { SetupModule } from './setup/setup.module.js';
 import { ThrottleModule } from './throttle/throttle.module.js';
 import { UsersModule } from './users/users.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WorkersModule } from './workers/workers.module.js';
 
 const nouns = [
@@ -44,6 +45,7 @@ const nouns = [
   SchedulesModule,
   UsersModule,
   ApiTokensModule,
+  WebhooksModule,
 ];
 
 @Module({})

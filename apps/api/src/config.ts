@@ -31,6 +31,8 @@ export interface ApiConfig {
   readonly jobMemoryBytes: number;
   readonly python: string | undefined;
   readonly sandbox: SandboxWish;
+  /** Where webhooks may go besides the public internet. */
+  readonly webhookTargets: { readonly allowedNetworks: readonly string[]; readonly allowHttp: boolean };
   readonly trustProxy: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly publicUrl: string | undefined;
@@ -85,6 +87,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     jobMemoryBytes: environment.JOB_MEMORY_LIMIT,
     python: environment.PYTHON,
     sandbox: environment.SANDBOX,
+    webhookTargets: {
+      allowedNetworks: environment.WEBHOOK_ALLOWED_NETWORKS,
+      allowHttp: environment.WEBHOOK_ALLOW_HTTP,
+    },
     trustProxy: environment.TRUST_PROXY,
     corsOrigins: environment.CORS_ORIGINS,
     publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, ''),

@@ -22,6 +22,8 @@ export const permissions = [
   'metrics:read',
   'tokens:own',
   'users:manage',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -29,4 +29,6 @@ export * from './schemas/schedule.js';
 export * from './schemas/server-messages.js';
 export * from './schemas/text.js';
 export * from './schemas/user.js';
+export * from './schemas/webhook.js';
 export * from './schemas/worker.js';
+export * from './webhook-words.js';

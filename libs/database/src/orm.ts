@@ -27,6 +27,7 @@ import {
 } from './entities/record.js';
 import { CurvePoint, JobResult, ResultTable } from './entities/result.js';
 import { Occurrence, Schedule } from './entities/schedule.js';
+import { Webhook, WebhookAttempt, WebhookDelivery, WebhookEvent } from './entities/webhook.js';
 import { Worker } from './entities/worker.js';
 
 const entities = [
@@ -60,6 +61,10 @@ const entities = [
   Snapshot,
   SnapshotTable,
   StoredBlob,
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEvent,
   Worker,
 ];
 

@@ -59,6 +59,13 @@ describe('every route that changes something', () => {
     idOf(await call('POST', '/api/jobs/trigger', { model_type: 'SO', data_source_id: 'sample', bypass_cache: true }));
   const aModel = async () =>
     (await upload(api, token, { source: `print(${(made += 1)})\n`, fields: { activate: 'false' } })).id;
+  const aWebhook = async () =>
+    idOf(
+      await call('POST', '/api/webhooks', {
+        url: 'https://hooks.example.invalid/',
+        events: ['optimization.failed'],
+      }),
+    );
   const login = () => api.call('/api/auth/login', { body: admin });
   const cookieOf = ({ headers }: Answer) => /^eops_rt=[^;]*/.exec(headers.get('set-cookie') ?? '')?.[0] ?? '';
   const aSession = async () => {
@@ -171,6 +178,34 @@ describe('every route that changes something', () => {
       return () => call('DELETE', `/api/schedules/${id}`);
     },
     'SchedulesController.run': async () => () => call('POST', '/api/schedules/so-15min/run'),
+    'WebhooksController.create': async () => () =>
+      call('POST', '/api/webhooks', { url: 'https://hooks.example.invalid/', events: ['optimization.failed'] }),
+    'WebhooksController.change': async () => {
+      const id = await aWebhook();
+      return () => call('PATCH', `/api/webhooks/${id}`, { description: 'Desk' });
+    },
+    'WebhooksController.remove': async () => {
+      const id = await aWebhook();
+      return () => call('DELETE', `/api/webhooks/${id}`);
+    },
+    'WebhooksController.rotate': async () => {
+      const id = await aWebhook();
+      return () => call('POST', `/api/webhooks/${id}/rotate-secret`);
+    },
+    'DeliveriesController.test': async () => {
+      const id = await aWebhook();
+      return () => call('POST', `/api/webhooks/${id}/test`);
+    },
+    'DeliveriesController.replay': async () => {
+      const id = await aWebhook();
+      const deliveryId = idOf(await call('POST', `/api/webhooks/${id}/test`));
+      await database.database.query(`update webhook_delivery set status = 'failed' where id = $1`, [deliveryId]);
+      return () => call('POST', `/api/webhooks/${id}/deliveries/${deliveryId}/replay`);
+    },
+    'DeliveriesController.replayFailed': async () => {
+      const id = await aWebhook();
+      return () => call('POST', `/api/webhooks/${id}/replay`, { since: '2026-01-01T00:00:00Z' });
+    },
     'DownloadsController.issue': async () => () => call('POST', '/api/downloads', { path: '/api/jobs' }),
   };
 

@@ -17,6 +17,10 @@ const list = z
       .map((item) => item.trim())
       .filter((item) => item !== ''),
   );
+/** Networks as CIDR, such as 10.0.0.0/8; whether each is one, its reader says. */
+const networks = list.pipe(
+  z.array(z.union([z.cidrv4(), z.cidrv6()], { error: 'must be networks such as 10.0.0.0/8, separated by commas' })),
+);
 const secret = z.string().min(32, { error: 'must have at least 32 characters; leave it out to have one generated' });
 
 const units = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
@@ -55,6 +59,8 @@ const Variables = z.object({
   RETENTION_DAYS: count(0, 36_500, 0),
   TRUST_PROXY: list,
   CORS_ORIGINS: list,
+  WEBHOOK_ALLOWED_NETWORKS: networks,
+  WEBHOOK_ALLOW_HTTP: flag('false'),
   TRIGGER_LIMIT_PER_MINUTE: count(1, 1_000_000, 30),
   UPLOAD_LIMIT_PER_MINUTE: count(1, 1_000_000, 10),
   RATE_LIMIT_PER_MINUTE: count(1, 10_000_000, 600),

@@ -9,6 +9,7 @@ import { ResultCache } from './result-cache.js';
 import { SchedulesAndGates } from './schedules-and-gates.js';
 import { TableStatistics } from './table-statistics.js';
 import { TriggerTurn } from './trigger-turn.js';
+import { Webhooks } from './webhooks.js';
 import { WorkerWarmth } from './worker-warmth.js';
 
 /** In the order they run. A released migration never changes, and none goes back. */
@@ -25,4 +26,5 @@ export const migrationsList = [
   { name: '2026-11-26-login-throttle', class: LoginThrottle },
   { name: '2026-11-27-alerts', class: Alerts },
   { name: '2026-11-27-schedules-and-gates', class: SchedulesAndGates },
+  { name: '2026-11-27-webhooks', class: Webhooks },
 ];
