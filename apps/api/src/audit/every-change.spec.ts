@@ -192,17 +192,17 @@ describe('every route that changes something', () => {
       const id = await aWebhook();
       return () => call('POST', `/api/webhooks/${id}/rotate-secret`);
     },
-    'DeliveriesController.test': async () => {
+    'WebhookDeliveriesController.test': async () => {
       const id = await aWebhook();
       return () => call('POST', `/api/webhooks/${id}/test`);
     },
-    'DeliveriesController.replay': async () => {
+    'WebhookDeliveriesController.replay': async () => {
       const id = await aWebhook();
       const deliveryId = idOf(await call('POST', `/api/webhooks/${id}/test`));
       await database.database.query(`update webhook_delivery set status = 'failed' where id = $1`, [deliveryId]);
       return () => call('POST', `/api/webhooks/${id}/deliveries/${deliveryId}/replay`);
     },
-    'DeliveriesController.replayFailed': async () => {
+    'WebhookDeliveriesController.replayFailed': async () => {
       const id = await aWebhook();
       return () => call('POST', `/api/webhooks/${id}/replay`, { since: '2026-01-01T00:00:00Z' });
     },

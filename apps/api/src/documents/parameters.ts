@@ -10,6 +10,7 @@ export const parameterMeanings: Readonly<Record<string, string>> = {
   format: 'The form of the answer, where a link can’t choose its `Accept`.',
   day: 'The delivery day; by default today in the market.',
   id: 'Its id.',
+  delivery_id: 'The id of a delivery.',
   job_id: 'The id of a job, as its trigger answered it.',
   jobId: 'The id of a job, as its trigger answered it.',
   table: 'The name of a table.',

@@ -66,4 +66,9 @@ export const refusedWith: Readonly<Record<string, readonly string[]>> = {
   deleteUser: ['last_admin'],
   createResetLink: ['no_password'],
   createApiToken: ['invalid_request', 'scope_not_grantable', 'permission_missing', 'token_limited'],
+  createWebhook: ['webhook_target_refused', 'too_many_webhooks'],
+  changeWebhook: ['webhook_target_refused'],
+  testWebhook: ['webhook_disabled'],
+  replayWebhookDelivery: ['webhook_disabled', 'delivery_pending'],
+  replayFailedWebhookDeliveries: ['webhook_disabled'],
 };

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Attempts } from './attempts.js';
-import { DeliveriesController } from './deliveries.controller.js';
+import { WebhookDeliveriesController } from './webhook-deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { Deliverer } from './deliverer.js';
 import { RESOLVE, systemResolve } from './guarded-lookup.js';
@@ -9,7 +9,7 @@ import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
 
 @Module({
-  controllers: [WebhooksController, DeliveriesController],
+  controllers: [WebhooksController, WebhookDeliveriesController],
   providers: [
     Attempts,
     Deliverer,

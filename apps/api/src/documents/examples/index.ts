@@ -4,6 +4,7 @@ import { jobAnswers } from './jobs.js';
 import { modelAnswers } from './models.js';
 import { curve, resultAnswers } from './results.js';
 import { scheduleAnswers } from './schedules.js';
+import { webhookAnswers } from './webhooks.js';
 
 /** What an answer of each schema looks like; a schema may also carry its example itself. */
 export const answersOfSchemas: Readonly<Record<string, unknown>> = {
@@ -14,6 +15,7 @@ export const answersOfSchemas: Readonly<Record<string, unknown>> = {
   ...scheduleAnswers,
   ...accessAnswers,
   ...operationAnswers,
+  ...webhookAnswers,
 };
 
 /** Where the schema alone doesn't say what the answer is. */

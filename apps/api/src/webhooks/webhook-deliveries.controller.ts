@@ -16,7 +16,7 @@ import { actorOf } from '../jobs/actor.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 @Controller('api/webhooks/:id')
-export class DeliveriesController {
+export class WebhookDeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get('deliveries')
