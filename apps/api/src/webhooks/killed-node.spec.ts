@@ -62,6 +62,8 @@ describe('a node that is killed while it sends', () => {
       WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
       WEBHOOK_ALLOW_HTTP: 'true',
       SAMPLE_DATA: 'false',
+      NODE_USE_ENV_PROXY: '1', // which nothing of a webhook goes through
+      HTTP_PROXY: 'http://127.0.0.1:9',
     });
     await sql().query(`select tell_webhooks('gate.warning', null, '{}')`);
     await receiver.until(1);

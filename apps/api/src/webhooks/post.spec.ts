@@ -85,20 +85,6 @@ describe('one attempt', () => {
     expect(came()).toBe(1);
   });
 
-  it('goes through no proxy of the environment', async () => {
-    const proxy = await aReceiver();
-    const variables = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy.url, http_proxy: proxy.url };
-    const former = { ...process.env };
-    Object.assign(process.env, variables);
-    expect(await send()).toMatchObject({ statusCode: 204 });
-    for (const name of Object.keys(variables)) {
-      if (former[name] === undefined) delete process.env[name];
-      else process.env[name] = former[name];
-    }
-    expect(proxy.received).toEqual([]);
-    await proxy.close();
-  });
-
   it('ends when this node does', async () => {
     const stopping = new AbortController();
     receiver.answerWith(() => stopping.abort());

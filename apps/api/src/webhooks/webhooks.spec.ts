@@ -83,11 +83,10 @@ describe('webhooks', () => {
     if (!first) throw new Error('Nothing came.');
     expect(verify(secret, first)).toMatchObject({ type: 'optimization.completed' });
     const { json: job } = await api.call(`/api/jobs/${jobId}`, { token: admin });
-    const { logs: _logs, ...shown } = job;
     expect(first.json).toEqual({
       type: 'optimization.completed',
       timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
-      data: { job: shown },
+      data: { job: { ...job, logs: undefined } },
     });
     expect(() => verify(secret, { ...first, body: first.body.replace('completed', 'failed') })).toThrow();
   });
