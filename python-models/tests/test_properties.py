@@ -88,9 +88,11 @@ def test_a_plan_is_feasible_and_as_good_as_another_formulations(
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_storage_is_worth_at_least_leaving_it_alone(seed: int) -> None:
-    drawn = a_random_site(seed)  # what loses energy can't always be left alone
-    tables = replace(drawn, storage=[{**row, "self_discharge_per_h": 0} for row in drawn.storage])
-    alone = replace(tables, storage=[{**row, "p_charge_max_mw": 0, "p_discharge_max_mw": 0} for row in tables.storage])
+    drawn = a_random_site(seed)  # what loses energy, or must hold some, can't always be left alone
+    columns = {name: cells for name, cells in drawn.columns.items() if not name.startswith("soc_min_mwh.")}
+    tables = replace(drawn, columns=columns, storage=[{**row, "self_discharge_per_h": 0} for row in drawn.storage])
+    still = {f"p_{side}_{end}_mw": 0 for side in ("charge", "discharge") for end in ("min", "max")}
+    alone = replace(tables, storage=[{**row, **still} for row in tables.storage])
     assert cost_of(so.build, tables) <= cost_of(so.build, alone) + 1e-4
 
 
@@ -108,6 +110,21 @@ def test_relaxing_a_limit_never_costs(seed: int) -> None:
     if tables.storage[0]["degradation_segments"]:
         relaxed.pop(2)  # its segments are shares of the capacity: another capacity is another battery
     assert [each for each in relaxed if cost_of(dmo.build, each) > cost + 1e-4] == []
+
+
+@pytest.mark.parametrize("seed", [1, 3, 4, 6])
+def test_relaxing_a_limit_of_a_site_never_costs(seed: int) -> None:
+    tables = a_random_site(seed)
+    cost = cost_of(so.build, tables)
+    given = ("soc_min_mwh.", "availability.")
+    relaxed = [
+        replace(tables, settings={**tables.settings, "grid_import_limit_mw": 60}),
+        replace(tables, settings={**tables.settings, "grid_export_limit_mw": 60}),
+        replace(tables, storage=[{**row, "p_charge_min_mw": 0, "p_discharge_min_mw": 0} for row in tables.storage]),
+        replace(tables, storage=[{**row, "max_cycles_per_day": ""} for row in tables.storage]),
+        replace(tables, columns={k: cells for k, cells in tables.columns.items() if not k.startswith(given)}),
+    ]
+    assert [each for each in relaxed if cost_of(so.build, each) > cost + 1e-4] == []
 
 
 @pytest.mark.parametrize(("build", "tables"), [(dmo.build, a_random_portfolio(1)), (so.build, a_random_site(3))])
