@@ -51,7 +51,7 @@ export async function disable(
     severity: 'warning',
     sentence: `The webhook ${disabled.url} was disabled. ${wordsOf[reason]}`,
     nextStep: 'Mend the receiver, enable the webhook again, and replay what failed.',
-    link: `/webhooks?id=${webhookId}`,
+    link: `/webhooks/${webhookId}`,
   });
 }
 

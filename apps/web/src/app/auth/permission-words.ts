@@ -23,6 +23,8 @@ export const permissionWords = {
   'workers:read': { group: 'Operate', label: 'See the workers' },
   'metrics:read': { group: 'Operate', label: 'Read the metrics' },
   'tokens:own': { group: 'Operate', label: 'Make and revoke tokens of one’s own' },
+  'webhooks:read': { group: 'Operate', label: 'See webhooks and what was sent to them' },
+  'webhooks:write': { group: 'Operate', label: 'Make, change and delete webhooks' },
   'users:manage': { group: 'Operate', label: 'Manage users and everybody’s tokens' },
 } as const satisfies Record<Permission, { group: (typeof groups)[number]; label: string }>;
 
