@@ -30,7 +30,9 @@ test.describe('every page', () => {
     const first = await client.uploadModel('SO', 'first.py', broughtModel);
     const second = await client.uploadModel('SO', 'second.py', nextModel);
     modelPaths = [`/models/${second.id}`, `/models/${second.id}?tab=diff&against=${first.id}`];
-    page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage(); // axe opens one beside it
+    const context = await browser.newContext({ reducedMotion: 'reduce' }); // axe opens a page beside ours
+    await context.addInitScript(sayViolations);
+    page = await context.newPage();
     await signIn(page, product);
     // From here on: before the login the refresh is refused, which the browser logs as an error.
     page.on('console', (message) => {
@@ -75,6 +77,21 @@ test.describe('every page', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a chart points things out and the documentation opens within their content policies', async () => {
+    await page.setViewportSize(sizes.desk);
+    complaints.length = 0;
+    await page.goto(`${product.url}/jobs/${jobId}?tab=results`);
+    const chart = page.locator('canvas').first();
+    await chart.hover();
+    await expect(page.locator('app-chart').first().getByText('■').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Table' }).first().click(); // takes the chart away
+    await page.goto(`${product.url}/api/docs`);
+    await page.getByText('/api/jobs/trigger').click();
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await expect(page.getByRole('button', { name: 'Execute', exact: true })).toBeVisible();
+    expect(complaints).toEqual([]);
+  });
+
   test('a log stands at its end, also where nothing may move', async () => {
     const talker = await client.uploadModel('SO', 'talker.py', 'for line in range(200): print(line)\n');
     const request = { model_type: 'SO', model_id: talker.id, data_source_id: 'sample', purpose: 'test' };
@@ -84,6 +101,13 @@ test.describe('every page', () => {
     await expect(page.getByRole('link', { name: `Line ${log_count}`, exact: true })).toBeInViewport();
   });
 });
+
+/** In the page: what its content policy forbids goes to the console, also where a library had it tried and caught. */
+function sayViolations(): void {
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample, sourceFile }) => {
+    console.error(`The content policy forbids: ${violatedDirective} ${blockedURI} ${sample} ${sourceFile}`);
+  });
+}
 
 /** The page fits its window and breaks no rule of accessibility, in either theme: these differ in colours alone. */
 async function expectFit(path: string): Promise<void> {

@@ -34,7 +34,7 @@ export function newAdapter(config: ApiConfig): FastifyAdapter {
 
 /** Plugins and hooks, before Nest adds its routes. */
 export async function equip(fastify: FastifyInstance, config: ApiConfig, draining: Draining): Promise<void> {
-  await addSecurityHeaders(fastify, config.publicUrl?.startsWith('https:') ?? false);
+  await addSecurityHeaders(fastify, config);
   await fastify.register(cookie);
   await fastify.register(multipart, { throwFileSizeLimit: true });
   takeJsonOnly(fastify);
