@@ -21,6 +21,7 @@ import { MarketsModule } from './markets/markets.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { NoticesModule } from './notices/notices.module.js';
+import { OidcModule } from './oidc/oidc.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         ThrottleModule,
         AccessModule,
         AuthModule,
+        OidcModule,
         SetupModule,
         HealthModule,
         ClientConfigModule,

@@ -1,4 +1,4 @@
-import { readEnvironment, type SandboxWish } from '@energy-ops/contracts';
+import { type Environment, readEnvironment, type RoleMap, type SandboxWish } from '@energy-ops/contracts';
 import { databasePatienceMs } from '@energy-ops/database';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -38,8 +38,23 @@ export interface ApiConfig {
   readonly publicUrl: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly firstAdmin: { readonly email: string; readonly password: string } | undefined;
+  /** The identity provider that people may log in over. */
+  readonly oidc: OidcConfig | undefined;
   /** Where the built dashboard lies; it need not be there. */
   readonly dashboardDir: string;
+}
+
+/** What must be known of an identity provider. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly scopes: string;
+  /** The claim that lists a person's groups. */
+  readonly groupsClaim: string;
+  readonly roleMap: RoleMap;
+  /** Whether nobody logs in by password. */
+  readonly only: boolean;
 }
 
 export const CONFIG = Symbol('ApiConfig');
@@ -56,13 +71,27 @@ function required(name: string, value: string | undefined): string {
   return value;
 }
 
+const fileText = (path: string | undefined): string | undefined => path && readFileSync(path, 'utf8').trim();
+
+function oidcOf(environment: Environment): OidcConfig | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = environment;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  return {
+    issuer,
+    clientId,
+    clientSecret: environment.OIDC_CLIENT_SECRET ?? fileText(environment.OIDC_CLIENT_SECRET_FILE),
+    scopes: environment.OIDC_SCOPES,
+    groupsClaim: environment.OIDC_GROUPS_CLAIM,
+    roleMap: environment.OIDC_ROLE_MAP,
+    only: environment.OIDC_ONLY,
+  };
+}
+
 /** Reads the environment once; throws one error that lists what is wrong with it. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): ApiConfig {
   const environment = readEnvironment(variables);
   const email = environment.ADMIN_EMAIL;
-  const password =
-    environment.ADMIN_PASSWORD ??
-    (environment.ADMIN_PASSWORD_FILE && readFileSync(environment.ADMIN_PASSWORD_FILE, 'utf8').trim());
+  const password = environment.ADMIN_PASSWORD ?? fileText(environment.ADMIN_PASSWORD_FILE);
   return {
     version: versionOf(resolve(repositoryRoot, 'package.json')),
     host: environment.HOST,
@@ -95,6 +124,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     corsOrigins: environment.CORS_ORIGINS,
     publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, ''),
     logLevel: environment.LOG_LEVEL,
+    oidc: oidcOf(environment),
     firstAdmin: email && password ? { email, password } : undefined,
     dashboardDir: resolve(repositoryRoot, 'dist/apps/web'),
   };

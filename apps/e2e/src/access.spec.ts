@@ -2,7 +2,8 @@ import { expect, test, type Page } from '@playwright/test';
 import type { Problem, SignedIn } from '@energy-ops/contracts';
 import { readFile } from 'node:fs/promises';
 import { admin } from './client.js';
-import { Product } from './product.js';
+import { oidcVariablesFor, startIdentityProvider } from './identity-provider.js';
+import { freePort, Product } from './product.js';
 import { signIn } from './sign-in.js';
 
 const operator = { email: 'operator@e2e.example', password: 'the wind turns at seven' };
@@ -14,6 +15,7 @@ let page: Page;
 let theirs: Page;
 let link: string;
 let token: string;
+let stopProvider: () => void;
 
 const linkTo = (on: Page, name: string) => on.getByRole('navigation').getByRole('link', { name, exact: true });
 
@@ -61,12 +63,18 @@ const trigger = (model_type: string): Promise<Response> =>
 /** An administrator lets a person and a program in, and out again: each step stands on the one before. */
 test.describe.serial('who may do what', () => {
   test.beforeAll(async ({ browser }) => {
-    product = await Product.start({ environment: { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password } });
+    const port = await freePort();
+    const environment = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password, ...oidcVariablesFor(port) };
+    product = await Product.start({ environment });
+    stopProvider = await startIdentityProvider(port, product.url);
     page = await browser.newPage();
     theirs = await (await browser.newContext()).newPage();
     await signIn(page, product);
   });
-  test.afterAll(() => product.dispose());
+  test.afterAll(async () => {
+    stopProvider();
+    await product.dispose();
+  });
 
   test('a new operator gets a link, which is shown once', async () => {
     await linkTo(page, 'Users').click();
@@ -161,6 +169,24 @@ test.describe.serial('who may do what', () => {
     await theirs.getByRole('button', { name: 'End all others' }).click();
     await expect(theirs.getByText('You are logged in nowhere else.')).toBeVisible();
     await expect.poll(async () => (await fetch(`${product.url}/api/auth/me`, asThere)).status).toBe(401);
+  });
+
+  test('who comes over the identity provider is in, as their group says', async ({ browser }) => {
+    const guest = await (await browser.newContext()).newPage();
+    await guest.goto(`${product.url}/jobs`);
+    await guest.getByRole('link', { name: 'Log in with single sign-on' }).click();
+    await guest.getByPlaceholder('Enter any login').fill('ada');
+    await guest.getByPlaceholder('and password').fill('any');
+    await guest.getByRole('button', { name: 'Sign-in' }).click();
+    await guest.getByRole('button', { name: 'Continue' }).click();
+    await expect(guest.getByRole('heading', { name: 'Jobs' })).toBeVisible();
+    await guest.reload();
+    await expect(guest.getByRole('heading', { name: 'Jobs' })).toBeVisible();
+    await guest.goto(`${product.url}/profile`);
+    await expect(guest.getByText('ada@idp.example').first()).toBeVisible();
+    await expect(guest.getByText('Operator').first()).toBeVisible();
+    await guest.goto(`${product.url}/api/auth/oidc/callback?error=access_denied`);
+    await expect(guest.getByRole('alert')).toContainText('Begin it again.');
   });
 
   test('the audit has it all, is whole, and goes out as a file', async () => {

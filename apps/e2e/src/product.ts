@@ -111,7 +111,8 @@ async function allProcesses(): Promise<ProcessInfo[]> {
   return (await Promise.all(pids.map(read))).flat();
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -12,6 +12,7 @@ import { Answers, Does, Refuses } from '../http/answers.js';
 import { holdToRefreshLimit } from '../throttle/refresh-limit.js';
 import { Login } from './login.js';
 import { OwnPagesOnly } from './own-pages-only.guard.js';
+import { PasswordsOn } from './passwords-on.guard.js';
 import { clearRefreshCookie, refreshTokenOf, setRefreshCookie } from './refresh-cookie.js';
 import { Sessions } from './sessions.js';
 import { originOf } from './origin-of.js';
@@ -29,8 +30,9 @@ export class AuthController {
   @Post('login')
   @Does('login', 'Email and password for an access token and the refresh cookie.')
   @Open()
+  @UseGuards(PasswordsOn)
   @Answers(SignedIn)
-  @Refuses(401, 429)
+  @Refuses(401, 403, 429)
   async login(
     @Body({ schema: LoginBody }) body: LoginBody,
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { ChangePassword, ResetPassword, SessionPage, SignedIn, IdPath } from '@energy-ops/contracts';
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiNoContentResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Caller } from '../access/caller.js';
@@ -8,6 +8,7 @@ import { Answers, Does, Refuses } from '../http/answers.js';
 import { originOf } from './origin-of.js';
 import { OwnSessions } from './own-sessions.js';
 import { PasswordResets } from './password-resets.js';
+import { PasswordsOn } from './passwords-on.guard.js';
 
 /** What people do with their own access. */
 @Controller('api/auth')
@@ -47,6 +48,7 @@ export class OwnSessionsController {
   @Post('password')
   @Does('changePassword', 'A new password for the old one; the other sessions end. Answers with a new access token.')
   @SessionOnly()
+  @UseGuards(PasswordsOn)
   @Header('cache-control', 'no-store')
   @Answers(SignedIn)
   change(
@@ -60,6 +62,7 @@ export class OwnSessionsController {
   @Post('reset-password')
   @Does('resetPassword', 'A new password, with the token of a link from an administrator.')
   @Open()
+  @UseGuards(PasswordsOn)
   @HttpCode(204)
   @ApiNoContentResponse()
   @Refuses(400, 403, 503)

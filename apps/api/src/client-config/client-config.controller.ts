@@ -22,12 +22,17 @@ export class ClientConfigController {
   }
 }
 
-function clientConfigOf({ marketId, pollIntervalMs, version }: ApiConfig): ClientConfig {
+function clientConfigOf({ marketId, pollIntervalMs, version, oidc }: ApiConfig): ClientConfig {
   const market = profileById(marketId);
   if (!market) {
     const known = profiles.map(({ id }) => id).join(', ');
     throw new Error(`The environment is not valid:\n  MARKET: there is no market ${marketId}; there is ${known}`);
   }
   const { id, timezone, currency, mtu_minutes } = market;
-  return { poll_interval_ms: pollIntervalMs, version, market: { id, time_zone: timezone, currency, mtu_minutes } };
+  return {
+    poll_interval_ms: pollIntervalMs,
+    version,
+    sign_in: { password: !oidc?.only, oidc: oidc !== undefined },
+    market: { id, time_zone: timezone, currency, mtu_minutes },
+  };
 }

@@ -31,6 +31,7 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(403, 'permission_missing', 'Your role does not allow this: it needs jobs:trigger.', {
     extra: { permission: 'jobs:trigger' },
   }),
+  refusal(403, 'passwords_off', 'Nobody logs in by password here. Use the login over the identity provider.'),
   refusal(403, 'session_required', 'This is for a person who is logged in, not for an API token.'),
   refusal(403, 'token_limited', 'This token is limited to the model types DMO.'),
   refusal(403, 'origin_not_allowed', 'Only the dashboard itself may call this.'),

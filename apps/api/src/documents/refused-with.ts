@@ -31,12 +31,12 @@ const idempotent = ['idempotency_in_progress', 'idempotency_key_reused'] as cons
 
 /** What an operation refuses with beside, or instead of, the usual code of a status. */
 export const refusedWith: Readonly<Record<string, readonly string[]>> = {
-  login: ['too_many_logins', 'busy'],
+  login: ['too_many_logins', 'busy', 'passwords_off'],
   refreshLogin: ['origin_not_allowed', 'too_many_refreshes'],
   logout: ['origin_not_allowed'],
   createFirstAdmin: ['password_common', 'setup_token_invalid', 'setup_done'],
-  changePassword: ['invalid_request', 'password_wrong', 'password_common', 'session_required', 'conflict'],
-  resetPassword: ['invalid_request', 'password_common', 'reset_token_invalid'],
+  changePassword: ['invalid_request', 'password_wrong', 'password_common', 'session_required', 'passwords_off', 'conflict'],
+  resetPassword: ['invalid_request', 'password_common', 'reset_token_invalid', 'passwords_off'],
   listSessions: ['session_required'],
   endOtherSessions: ['session_required'],
   endSession: ['session_required'],
@@ -64,7 +64,7 @@ export const refusedWith: Readonly<Record<string, readonly string[]>> = {
   createUser: ['invalid_request', 'password_common', 'email_taken'],
   changeUser: ['last_admin', 'other_kind_of_user'],
   deleteUser: ['last_admin'],
-  createResetLink: ['no_password'],
+  createResetLink: ['permission_missing', 'passwords_off', 'no_password'],
   createApiToken: ['invalid_request', 'scope_not_grantable', 'permission_missing', 'token_limited'],
   createWebhook: ['webhook_target_refused', 'too_many_webhooks'],
   changeWebhook: ['webhook_target_refused'],

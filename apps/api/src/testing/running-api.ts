@@ -68,6 +68,7 @@ export const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => (
   corsOrigins: [],
   publicUrl: undefined,
   logLevel: 'error',
+  oidc: undefined,
   firstAdmin: undefined,
   dashboardDir: join(dataDir, 'dashboard'),
 });

@@ -1,5 +1,18 @@
 import { NewUser, PatchUser, ResetLink, User, UserPage, IdPath, UserQuery } from '@energy-ops/contracts';
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiNoContentResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.js';
@@ -8,6 +21,7 @@ import { toUser } from '../auth/to-user.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
 import { actorOf } from '../jobs/actor.js';
 import { PasswordResets } from '../auth/password-resets.js';
+import { PasswordsOn } from '../auth/passwords-on.guard.js';
 import { UsersService } from './users.service.js';
 
 @Controller('api/users')
@@ -74,6 +88,7 @@ export class UsersController {
   }
 
   @Post(':id/reset-link')
+  @UseGuards(PasswordsOn)
   @Does('createResetLink', 'A link for somebody who lost the password: good once, for an hour.')
   @Needs('users:manage')
   @Header('cache-control', 'no-store')

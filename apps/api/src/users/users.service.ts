@@ -11,8 +11,8 @@ import type { Actor } from '../jobs/actor.js';
 import { after, pageOf } from '../jobs/recent-page.js';
 import { demandOtherAdmin } from './last-admin.js';
 
-/** What a service account has in place of a password's hash: no password matches it. */
-const noPassword = 'none';
+/** What a service account, or somebody who only comes over an identity provider, has in place of a password's hash: no password matches it. */
+export const noPassword = 'none';
 
 /** Makes, changes and removes the people and programs that may come in. */
 @Injectable()

@@ -11,6 +11,20 @@ export const Login = z
   .meta({ id: 'Login', examples: [{ email: 'you@example.com', password: 'a long pass phrase' }] });
 export type Login = z.infer<typeof Login>;
 
+/** Where to go after a login over the identity provider; paths of the dashboard only. */
+export const OidcStart = z.strictObject({ next: plainText(1000).optional() });
+export type OidcStart = z.infer<typeof OidcStart>;
+
+/** What an identity provider sends back: an answer or an error. Others may come along, such as `session_state`. */
+export const OidcCallback = z.looseObject({
+  code: plainText(4096).optional(),
+  state: plainText(500).optional(),
+  iss: plainText(500).optional(),
+  error: plainText(500).optional(),
+  error_description: plainText(4096).optional(),
+});
+export type OidcCallback = z.infer<typeof OidcCallback>;
+
 export const SetupAdmin = z
   .strictObject({ setup_token: plainText(256).min(1), email: Email, password: NewPassword })
   .meta({
@@ -50,6 +64,8 @@ export const ClientConfig = z
   .object({
     poll_interval_ms: z.number().int(),
     version: z.string(),
+    /** How people log in: by password, over the identity provider, or either. */
+    sign_in: z.object({ password: z.boolean(), oidc: z.boolean() }),
     /** The market whose day and clock the dashboard shows first. */
     market: z.object({ id: z.string(), time_zone: z.string(), currency: z.string(), mtu_minutes: z.number().int() }),
   })

@@ -27,6 +27,24 @@ describe('the environment', () => {
     expect(readEnvironment({ SANDBOX: 'off', ALLOW_UNSANDBOXED_MODELS: 'I-understand' }).SANDBOX).toBe('off');
   });
 
+  it('reads what it needs to know of an identity provider, and says what is missing', () => {
+    const OIDC_ISSUER = 'https://idp.example';
+    const read = readEnvironment({
+      OIDC_ISSUER,
+      OIDC_CLIENT_ID: 'energy-ops',
+      OIDC_ROLE_MAP: 'desk=operator, cn=heads=admin',
+    });
+    expect(read.OIDC_ROLE_MAP).toEqual([
+      { group: 'desk', role: 'operator' },
+      { group: 'cn=heads', role: 'admin' },
+    ]);
+    expect(() => readEnvironment({ OIDC_ISSUER })).toThrow('OIDC_ISSUER: needs OIDC_CLIENT_ID');
+    expect(() => readEnvironment({ OIDC_ONLY: 'true' })).toThrow('OIDC_ONLY: needs OIDC_ISSUER');
+    expect(() => readEnvironment({ OIDC_ISSUER: 'http://idp.example' })).toThrow('must be an https:// URL');
+    expect(() => readEnvironment({ OIDC_ROLE_MAP: 'desk=boss' })).toThrow('desk=boss is not <group>=<role>');
+    expect(() => readEnvironment({ OIDC_ROLE_MAP: 'cron=service' })).toThrow(/OIDC_ROLE_MAP/);
+  });
+
   it('lists everything that is wrong at once', () => {
     const wrong = {
       PORT: '99999',

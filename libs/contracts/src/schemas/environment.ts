@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { sandboxWishes } from '../job-words.js';
+import { oidcNeeds, oidcVariables } from './oidc-environment.js';
 
 const flag = (fallback: 'true' | 'false') =>
   z
@@ -71,6 +72,7 @@ const Variables = z.object({
   SHUTDOWN_GRACE: count(0, 86_400, 0),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   PUBLIC_URL: z.url().optional(),
+  ...oidcVariables,
   API_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
     .default('http://localhost:3000'),
@@ -87,7 +89,7 @@ const Variables = z.object({
 export const Environment = Variables.refine(
   ({ SANDBOX, ALLOW_UNSANDBOXED_MODELS }) => SANDBOX !== 'off' || ALLOW_UNSANDBOXED_MODELS !== undefined,
   { path: ['SANDBOX'], error: 'off needs ALLOW_UNSANDBOXED_MODELS=I-understand beside it' },
-);
+).superRefine(oidcNeeds);
 export type Environment = z.infer<typeof Environment>;
 
 /** Reads the environment; throws one error that lists everything wrong with it. */

@@ -102,6 +102,20 @@ const ApiTokenSchema = defineEntity({
 export class ApiToken extends ApiTokenSchema.class {}
 ApiTokenSchema.setClass(ApiToken);
 
+const OidcIdentitySchema = defineEntity({
+  name: 'OidcIdentity',
+  tableName: 'oidc_identity',
+  properties: {
+    issuer: p.string().primary(),
+    subject: p.string().primary(),
+    userId: p.string(),
+    createdAt: p.datetime().onCreate(() => new Date()),
+  },
+});
+/** Whom an identity provider means by a subject. */
+export class OidcIdentity extends OidcIdentitySchema.class {}
+OidcIdentitySchema.setClass(OidcIdentity);
+
 const PasswordResetSchema = defineEntity({
   name: 'PasswordReset',
   tableName: 'password_reset',

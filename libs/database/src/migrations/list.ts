@@ -4,6 +4,7 @@ import { AuditChain } from './audit-chain.js';
 import { First } from './first.js';
 import { LoginThrottle } from './login-throttle.js';
 import { ModelVersions } from './model-versions.js';
+import { OidcIdentities } from './oidc-identities.js';
 import { Retention } from './retention.js';
 import { ResultCache } from './result-cache.js';
 import { SchedulesAndGates } from './schedules-and-gates.js';
@@ -27,4 +28,5 @@ export const migrationsList = [
   { name: '2026-11-27-alerts', class: Alerts },
   { name: '2026-11-27-schedules-and-gates', class: SchedulesAndGates },
   { name: '2026-11-27-webhooks', class: Webhooks },
+  { name: '2026-11-27-oidc-identities', class: OidcIdentities },
 ];

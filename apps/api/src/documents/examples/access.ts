@@ -79,6 +79,7 @@ export const operationAnswers = {
   Health: { status: 'ok' },
   ClientConfig: {
     poll_interval_ms: 3000,
+    sign_in: { password: true, oidc: false },
     version: '0.1.0',
     market: { id: 'in-iex', time_zone: 'Asia/Kolkata', currency: 'INR', mtu_minutes: 15 },
   },

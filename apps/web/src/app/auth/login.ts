@@ -8,7 +8,9 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import { Router } from '@angular/router';
 import type { SetupState } from '@energy-ops/contracts';
 import { ProblemNote } from '../problem/problem-note.js';
+import { ClientConfigStore } from '../client-config/client-config.js';
 import { AuthCard } from './auth-card.js';
+import { ProviderLogin } from './provider-login.js';
 import { Session } from './session.js';
 import { SetupHint } from './setup-hint.js';
 
@@ -26,6 +28,7 @@ import { SetupHint } from './setup-hint.js';
     MatLabel,
     MatProgressBar,
     ProblemNote,
+    ProviderLogin,
     SetupHint,
   ],
   templateUrl: './login.html',
@@ -34,10 +37,16 @@ import { SetupHint } from './setup-hint.js';
 export class LoginPage {
   /** Where to go afterwards; only paths of ours. */
   readonly next = input<string>();
+  /** Set where the identity provider let us in: the session's cookie is there already. */
+  readonly entered = input<string>();
+  /** Why it did not. */
+  readonly failed = input<string>();
   private readonly session = inject(Session);
   private readonly router = inject(Router);
+  private readonly client = inject(ClientConfigStore);
   private readonly setup = httpResource<SetupState>(() => '/api/setup');
   protected readonly needsAdmin = computed(() => this.setup.hasValue() && this.setup.value().needs_admin);
+  protected readonly ways = computed(() => this.client.config().sign_in);
   protected readonly error = signal<unknown>(null);
 
   protected readonly form = form(
@@ -50,7 +59,9 @@ export class LoginPage {
   );
 
   constructor() {
-    void this.session.restore();
+    effect(() => {
+      void (this.entered() === undefined ? this.session.restore() : this.session.renew());
+    });
     effect(() => {
       if (this.session.isSignedIn()) void this.router.navigateByUrl(this.ownPath());
     });
@@ -65,7 +76,7 @@ export class LoginPage {
     }
   }
 
-  private ownPath(): string {
+  protected ownPath(): string {
     const next = this.next() ?? '/';
     return next.startsWith('/') && !next.startsWith('//') ? next : '/';
   }

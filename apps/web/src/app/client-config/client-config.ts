@@ -5,6 +5,7 @@ import type { ClientConfig } from '@energy-ops/contracts';
 const untilLoaded: ClientConfig = {
   poll_interval_ms: 3000,
   version: '',
+  sign_in: { password: true, oidc: false },
   market: { id: 'in-iex', time_zone: 'Asia/Kolkata', currency: 'INR', mtu_minutes: 15 },
 };
 

@@ -1,6 +1,7 @@
-import { inject, Injectable } from '@angular/core';
+import { computed, inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import type { User } from '@energy-ops/contracts';
+import { ClientConfigStore } from '../client-config/client-config.js';
 import { Attempts } from '../toast/attempts.js';
 import { ResetLinkDialog, type Invitation } from './reset-link-dialog.js';
 import { UserCalls } from './user-calls.js';
@@ -11,6 +12,9 @@ export class Invitations {
   private readonly calls = inject(UserCalls);
   private readonly attempts = inject(Attempts);
   private readonly dialogs = inject(MatDialog);
+  private readonly client = inject(ClientConfigStore);
+  /** Not where people come in over the identity provider alone. */
+  readonly arePossible = computed(() => this.client.config().sign_in.password);
 
   async give(user: User, isNew: boolean): Promise<void> {
     await this.attempts.make({ failed: `No link was made for ${user.email}` }, async () => {

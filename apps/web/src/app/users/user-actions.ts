@@ -24,7 +24,7 @@ import { whatDeletingEnds, whatDisablingEnds } from './what-ends.js';
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
       <button mat-menu-item (click)="change()">Change role or name…</button>
-      @if (user().role !== 'service') {
+      @if (user().role !== 'service' && invitations.arePossible()) {
         <button mat-menu-item (click)="invitations.give(user(), false)">Reset link…</button>
       }
       <a mat-menu-item routerLink="/tokens" [queryParams]="{ user_id: user().id }">API tokens</a>

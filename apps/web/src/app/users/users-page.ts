@@ -56,8 +56,9 @@ export class UsersPage {
 
   private welcome(user: User): void {
     this.list.add(user);
-    if (user.role !== 'service') void this.invitations.give(user, true);
-    else
+    if (user.role !== 'service') {
+      if (this.invitations.arePossible()) void this.invitations.give(user, true);
+    } else
       this.toasts.say('success', `${user.email} was made. It comes in with an API token.`, [
         { label: 'Make a token', path: '/tokens', query: { user_id: user.id } },
       ]);
