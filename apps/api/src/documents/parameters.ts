@@ -40,11 +40,6 @@ export const parameterMeanings: Readonly<Record<string, string>> = {
   cron: 'Minute, hour, day of month, month and day of week.',
   time_zone: 'An IANA time zone.',
   count: 'How many.',
-  next: 'The page of the dashboard to go to afterwards.',
-  code: 'What the provider answered.',
-  iss: 'The provider that answered.',
-  error: 'Why it did not answer.',
-  error_description: 'The same in words.',
 };
 
 /** Values that work on the sample, by path and name, for what a call can’t do without. */

@@ -1,17 +1,17 @@
 import { OidcCallback, OidcStart } from '@energy-ops/contracts';
 import { Controller, Get, Header, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiFoundResponse } from '@nestjs/swagger';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../access/needs.js';
 import { originOf } from '../auth/origin-of.js';
 import { setRefreshCookie } from '../auth/refresh-cookie.js';
 import { type ApiConfig, CONFIG } from '../config.js';
-import { Does, Refuses } from '../http/answers.js';
 import { OidcService } from './oidc.service.js';
 import { keepSignIn, ownPath, takeSignIn } from './sign-in-cookie.js';
 import { SignInRefused } from './sign-in-refused.js';
 
-/** Where a browser goes to the identity provider, and comes back. Both ends are pages, so errors are, too. */
+/** Where a browser goes to the identity provider, and comes back: pages, not calls, so errors are pages, too. */
+@ApiExcludeController()
 @Controller('api/auth/oidc')
 export class OidcController {
   constructor(
@@ -20,11 +20,8 @@ export class OidcController {
   ) {}
 
   @Get('start')
-  @Does('startOidcLogin', 'Sends the browser to the identity provider.')
   @Open()
   @Header('cache-control', 'no-store')
-  @ApiFoundResponse()
-  @Refuses(400, 404, 503)
   async start(@Query({ schema: OidcStart }) { next }: OidcStart, @Res() reply: FastifyReply): Promise<void> {
     const path = ownPath(next);
     await orLoginPage(reply, path, async () => {
@@ -35,11 +32,8 @@ export class OidcController {
   }
 
   @Get('callback')
-  @Does('finishOidcLogin', 'Where the identity provider sends the browser back to; it gets the refresh cookie.')
   @Open()
   @Header('cache-control', 'no-store')
-  @ApiFoundResponse()
-  @Refuses(400, 404, 503)
   async callback(
     @Query({ schema: OidcCallback }) _query: OidcCallback,
     @Req() request: FastifyRequest,
