@@ -48,7 +48,7 @@ test.describe('every page', () => {
       ...tabs.map((tab) => `/jobs/${jobId}?tab=${tab}`),
       `/jobs/${jobId}?tab=compare&against=${baselineId}`,
     ],
-    'the lists': () => ['/', '/jobs', '/data-sources', '/workers'],
+    'the lists': () => ['/', '/jobs', '/schedules', '/data-sources', '/workers'],
     data: () => ['/data-sources/sample', '/data-sources/upload'],
     models: () => ['/models', ...modelPaths],
     'who may do what': () => ['/users', '/tokens', '/audit', '/profile', '/reset?token=none'],

@@ -1,4 +1,4 @@
-import { addDays, boundsOf, localDate } from './day.js';
+import { addDays, boundsOf, instantAt, localDate } from './day.js';
 
 describe('a local day', () => {
   it('turns at local midnight', () => {
@@ -20,5 +20,15 @@ describe('a local day', () => {
 
   it('refuses a date that is none', () => {
     expect(() => addDays('2026-02-30', 0)).toThrow(RangeError);
+  });
+});
+
+describe('a reading of the clock', () => {
+  it.each([
+    ['2026-11-23T10:00', 'Asia/Kolkata', '2026-11-23T04:30:00.000Z'],
+    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+    ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+  ])('%s in %s is an instant', (reading, zone, instant) => {
+    expect(instantAt(reading, zone).toISOString()).toBe(instant);
   });
 });

@@ -19,3 +19,9 @@ export function boundsOf(day: Day, zone: string): { start: Date; end: Date } {
   const midnight = (of: Temporal.PlainDate) => new Date(of.toZonedDateTime(zone).epochMilliseconds);
   return { start: midnight(date), end: midnight(date.add({ days: 1 })) };
 }
+
+/** When a zone's clock shows a reading such as `2026-11-23T10:00`; one that is skipped is later by the jump. */
+export const instantAt = (reading: string, zone: string): Date =>
+  new Date(
+    Temporal.PlainDateTime.from(reading).toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds,
+  );

@@ -34,6 +34,11 @@ export const routes: Routes = [
         loadComponent: () => import('./job/job-page.js').then((m) => m.JobPage),
       },
       {
+        path: 'schedules',
+        title: title('Schedules'),
+        loadComponent: () => import('./schedules/schedules-page.js').then((m) => m.SchedulesPage),
+      },
+      {
         path: 'models',
         title: title('Models'),
         loadComponent: () => import('./models/models-page.js').then((m) => m.ModelsPage),

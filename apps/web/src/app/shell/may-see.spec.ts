@@ -50,6 +50,6 @@ describe('a page', () => {
     await fixture.whenStable();
     const element: HTMLElement = fixture.nativeElement;
     const labels = [...element.querySelectorAll('a')].map((each) => each.textContent?.trim());
-    expect(labels).toEqual(['Overview', 'Jobs', 'Models', 'Data sources', ...seldom]);
+    expect(labels).toEqual(['Overview', 'Jobs', 'Schedules', 'Models', 'Data sources', ...seldom]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Permission } from '@energy-ops/contracts';
 import {
   mdiAccountGroupOutline,
+  mdiCalendarClockOutline,
   mdiCodeBracesBox,
   mdiDatabaseOutline,
   mdiKeyOutline,
@@ -25,8 +26,9 @@ export interface Page {
 export const pages: readonly Page[] = [
   { path: '/', label: 'Overview', icon: mdiViewDashboardOutline },
   { path: '/jobs', label: 'Jobs', icon: mdiPlaylistPlay },
+  { path: '/schedules', label: 'Schedules', icon: mdiCalendarClockOutline },
   { path: '/models', label: 'Models', icon: mdiCodeBracesBox },
-  { path: '/data-sources', label: 'Data sources', icon: mdiDatabaseOutline },
+  { path: '/data-sources', label: 'Data sources', icon: mdiDatabaseOutline, isSeldom: true },
   { path: '/workers', label: 'Workers', icon: mdiServerNetworkOutline, needs: 'workers:read', isSeldom: true },
   { path: '/users', label: 'Users', icon: mdiAccountGroupOutline, needs: 'users:manage', isSeldom: true },
   { path: '/tokens', label: 'Tokens', icon: mdiKeyOutline, needs: 'tokens:own', isSeldom: true },

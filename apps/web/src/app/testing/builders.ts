@@ -6,6 +6,8 @@ import type {
   Me,
   Model,
   ModelType,
+  Occurrence,
+  Schedule,
   SignedIn,
   User,
 } from '@energy-ops/contracts';
@@ -159,3 +161,48 @@ export function aSession(role: Role = 'admin'): SignedIn {
   };
   return { access_token: 'token-1', token_type: 'Bearer', expires_in: 600, user };
 }
+
+/** The day-ahead schedule of the first start, enabled. */
+export const aSchedule = (change: Partial<Schedule> = {}): Schedule => ({
+  id: 'dmo-daily',
+  name: 'DMO daily',
+  model_type: 'DMO',
+  model_id: null,
+  data_source_id: null,
+  model_config: {},
+  cron: '0 10 * * *',
+  time_zone: 'Asia/Kolkata',
+  enabled: true,
+  overlap: 'skip',
+  catch_up: 'until_gate',
+  deadline_minutes: null,
+  readiness: 'flag',
+  wait_until_minutes_before_gate: 15,
+  gate_margin_seconds: 60,
+  paused: false,
+  paused_until: null,
+  pause_reason: null,
+  paused_by: null,
+  next_runs: ['2099-11-28T04:30:00.000Z', '2099-11-29T04:30:00.000Z'],
+  last_occurrence: null,
+  version: 1,
+  created_by: 'system:start',
+  created_at: '2026-11-20T04:30:00Z',
+  updated_at: '2026-11-20T04:30:00Z',
+  ...change,
+});
+
+/** A slot of it that was started in time. */
+export const anOccurrence = (change: Partial<Occurrence> = {}): Occurrence => ({
+  id: 'o1',
+  schedule_id: 'dmo-daily',
+  scheduled_for: '2026-11-27T04:30:00.000Z',
+  state: 'on_time',
+  reason: null,
+  reason_code: null,
+  job_id: 'dmo_1795461610346_e5f508',
+  lag_ms: 40,
+  gate_closes: '2026-11-27T06:30:00.000Z',
+  decided_at: '2026-11-27T04:30:00.040Z',
+  ...change,
+});
