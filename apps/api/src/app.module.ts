@@ -13,6 +13,7 @@ import { DataSourcesModule } from './data-sources/data-sources.module.js';
 import { DownloadsModule } from './downloads/downloads.module.js';
 import { EventsModule } from './events/events.module.js';
 import { ExecuteModule } from './execute/execute.module.js';
+import { GatesModule } from './gates/gates.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -22,6 +23,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
+import { PlansModule } from './plans/plans.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
@@ -43,7 +45,9 @@ const nouns = [
   WorkersModule,
   MetricsModule,
   MarketsModule,
+  PlansModule,
   SchedulesModule,
+  GatesModule,
   UsersModule,
   ApiTokensModule,
   WebhooksModule,

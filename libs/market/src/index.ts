@@ -14,4 +14,5 @@ export {
   type Session,
   sessionsOf,
 } from './sessions.js';
+export { turnStart } from './turn-start.js';
 export { mapTypicalDay, typicalBlockOf } from './typical-day.js';

@@ -38,8 +38,11 @@ export function sessionsOf(market: MarketProfile, segmentId: string, day: Day): 
 /** Of all sessions that still take orders at `now`, the one that closes first: its close is an order's deadline. */
 export function nextSession(profile: MarketProfile, segmentId: string, now: Date): Session | undefined {
   const today = localDate(now, profile.timezone);
-  const near = Array.from({ length: daysAhead + 1 }, (_, count) => addDays(today, count));
-  return firstToClose(near.flatMap((day) => sessionsOf(profile, segmentId, day)).filter(({ closes }) => closes >= now));
+  for (let ahead = 0; ahead <= daysAhead; ahead += 1) {
+    const open = sessionsOf(profile, segmentId, addDays(today, ahead)).filter(({ closes }) => closes >= now);
+    if (open.length > 0) return firstToClose(open); // a later day's sessions close later
+  }
+  return undefined;
 }
 
 /** The intraday session that closes first of those that serve a block between `from` and `to` and still take orders. */

@@ -40,6 +40,8 @@ export const parameterMeanings: Readonly<Record<string, string>> = {
   cron: 'Minute, hour, day of month, month and day of week.',
   time_zone: 'An IANA time zone.',
   count: 'How many.',
+  market: 'The id of a market.',
+  at: 'The instant it is asked for; by default now.',
 };
 
 /** Values that work on the sample, by path and name, for what a call can’t do without. */
@@ -54,6 +56,7 @@ const examples: Readonly<Record<string, string>> = {
   '/api/jobs/ table': 'schedule',
   '/api/jobs/ against': 'so_1795740097261_5fb4d4',
   '/api/schedules/ id': 'so-15min',
+  '/api/plans/ market': 'in-iex',
   '/api/schedules/ cron': '*/15 * * * *',
   '/api/schedules/ time_zone': 'Asia/Kolkata',
   '/api/auth/tokens/ id': 'kRxMEtkG',

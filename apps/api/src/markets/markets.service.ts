@@ -22,10 +22,16 @@ export class MarketsService {
     return [...profiles, ...rows.map(({ profile }) => profile).filter(({ id }) => !profileById(id))];
   }
 
-  /** A market as its rules stand on a delivery day; without one, today there. */
-  async on(id: string, wanted: Day | undefined): Promise<{ profile: MarketProfile; day: Day }> {
+  /** A market with all that its rules ever say. */
+  async find(id: string): Promise<MarketProfile> {
     const market = profileById(id) ?? (await this.list()).find((each) => each.id === id);
     if (!market) throw notFound(`Market ${id}`);
+    return market;
+  }
+
+  /** A market as its rules stand on a delivery day; without one, today there. */
+  async on(id: string, wanted: Day | undefined): Promise<{ profile: MarketProfile; day: Day }> {
+    const market = await this.find(id);
     const day = wanted ?? localDate(new Date(), market.timezone);
     return { profile: profileOn(market, day), day };
   }

@@ -11,6 +11,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { isDatabaseAway } from '../http/database-away.js';
+import { forgetOccurrences } from '../schedules/forget-occurrences.js';
 import { forgetLimits } from '../throttle/forget-limits.js';
 import { forgetDeliveries } from '../webhooks/forget-deliveries.js';
 
@@ -47,6 +48,7 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
     while (await forgetDeliveries(sql)) await this.pause(pauseMs);
     const { retentionDays } = this.config;
     if (retentionDays === 0) return;
+    while (await forgetOccurrences(sql, retentionDays)) await this.pause(pauseMs);
     while (await forget(sql, retentionDays)) await this.pause(pauseMs);
     while (await dropOrphans(sql)) await this.pause(pauseMs);
   }

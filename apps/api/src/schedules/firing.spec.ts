@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CatchUp, Overlap } from '@energy-ops/contracts';
+import type { CatchUp, Overlap, ReadinessPolicy } from '@energy-ops/contracts';
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aSource } from '../data-sources/testing/a-source.js';
+import { aListener } from '../testing/a-listener.js';
+import { aJob } from '../testing/a-run.js';
 import { type RunningApi, runApi } from '../testing/running-api.js';
+import { FailingModels } from './failing-models.js';
 import { aSchedule } from './testing/a-schedule.js';
 
+/** Of a slow machine a slot may start late. */
+const started: unknown = expect.stringMatching(/^(on_time|late)$/);
 const bareMarket = { id: 'custom:bare', timezone: 'UTC', mtu_minutes: 15, currency: 'EUR' };
 
 interface Row {
@@ -45,6 +50,10 @@ describe('a schedule that is due', () => {
     }
   };
   const stop = (id: string) => sql('update schedule set enabled = false where id = $1', id);
+  const dueNow = (id: string) =>
+    sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+  const alertOf = async (cause: string) =>
+    (await sql<Record<string, unknown>>('select * from alert where cause = $1 and resolved_at is null', cause))[0];
   /** Due from so many seconds ago on, at the full hour. */
   const dueFrom = async (id: string, ago: string) =>
     sql(
@@ -62,10 +71,10 @@ describe('a schedule that is due', () => {
 
   it('gets a row for each slot, with the job it started', async () => {
     const id = await aSchedule(api.app, { overlap: 'skip' });
-    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    await dueNow(id);
     const rows = await rowsWhen(id, (found) => found.length >= 3);
     await stop(id);
-    expect(rows[0]).toMatchObject({ state: 'on_time', reason: null, job_id: expect.stringMatching(/^so_/) });
+    expect(rows[0]).toMatchObject({ state: started, job_id: expect.stringMatching(/^so_/) });
     for (const [index, { at }] of rows.entries()) expect(at).toBe((rows[0]?.at ?? 0) + index);
     const [job] = await sql<Record<string, unknown>>('select * from job where id = $1', rows[0]?.job_id);
     expect(job).toMatchObject({
@@ -89,10 +98,10 @@ describe('a schedule that is due', () => {
     expect(rows[1]?.reason).toContain(rows[0]?.job_id);
   });
 
-  it.each<[Overlap, string]>([
+  it.each<[Overlap, unknown]>([
     ['queue_one', 'waiting'],
-    ['replace', 'on_time'],
-  ])('with %s makes the second slot %s', async (overlap, state) => {
+    ['replace', started],
+  ])('with %s makes the second slot %p', async (overlap, state) => {
     const id = await aSchedule(api.app, { overlap, cron: '* * * * *' });
     const first = await api.call(`/api/schedules/${id}/run`, { method: 'POST', token: await api.tokenOf('operator') });
     await sql(
@@ -100,23 +109,23 @@ describe('a schedule that is due', () => {
       cron = '* * * * * *' where id = $1`,
       id,
     );
-    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    await dueNow(id);
     const rows = await rowsWhen(id, (found) => found.length >= 1);
     await stop(id);
-    expect(rows[0]?.state).toBe(state);
+    expect(rows[0]?.state).toEqual(state);
     const [job] = await sql<{ status: string }>('select status from job where id = $1', first.json['job_id']);
     expect(job?.status).toBe(overlap === 'replace' ? 'cancelled' : 'pending');
   });
 
   it('starts a slot that waited once the job before has ended', async () => {
     const id = await aSchedule(api.app, { overlap: 'queue_one' });
-    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    await dueNow(id);
     const [first] = await rowsWhen(id, (found) => found.length >= 2);
     await stop(id);
     await sql(`update schedule set enabled = true, next_slot = null where id = $1`, id);
     const before = await rowsOf(id);
     expect(before.map(({ state }) => state)).toEqual([
-      'on_time',
+      started,
       ...before.slice(2).map(() => 'skipped_overlap'),
       'waiting',
     ]);
@@ -140,7 +149,7 @@ describe('a schedule that is due', () => {
 
   it('that is paused has a row for each slot too', async () => {
     const id = await aSchedule(api.app, { pausedAt: new Date(), pausedUntil: null, pauseReason: 'Unit 2 is away' });
-    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    await dueNow(id);
     const [row] = await rowsWhen(id, (found) => found.length >= 1);
     await stop(id);
     expect(row).toMatchObject({ state: 'missed', reason_code: 'paused', job_id: null });
@@ -152,8 +161,7 @@ describe('a schedule that is due', () => {
       await aSchedule(api.app, { modelType: 'DMO' }),
       await aSchedule(api.app, { modelType: 'DMO' }),
     ];
-    for (const id of [first, second])
-      await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    for (const id of [first, second]) await dueNow(id);
     const rows = [
       await rowsWhen(first, (found) => found.length > 0),
       await rowsWhen(second, (found) => found.length > 0),
@@ -161,7 +169,93 @@ describe('a schedule that is due', () => {
     for (const id of [first, second]) await stop(id);
     const each = rows.map(([row]) => row);
     expect(new Set(each.map((row) => row?.job_id)).size).toBe(1);
-    expect(each.map((row) => row?.reason_code).toSorted()).toEqual([null, 'plan_exists'].toSorted());
+    expect(each.filter((row) => row?.reason_code === 'plan_exists')).toHaveLength(1);
+  });
+
+  it('is told of as it happens, and a missed slot alarms until the next one starts', async () => {
+    const listener = await aListener(api.url, await api.tokenOf('viewer'));
+    await listener.ask('subscribe', { channel: 'schedules' });
+    const id = await aSchedule(api.app, { cron: '*/30 * * * *', catchUp: 'none' });
+    await dueFrom(id, '3 hours');
+    await rowsWhen(id, (found) => found.length >= 6);
+    expect(await alertOf(`occurrence_missed:${id}`)).toMatchObject({
+      severity: 'warning',
+      sentence: expect.stringMatching(/^[67] slots of the schedule “Test” were missed/),
+    });
+    await sql(`update schedule set cron = '* * * * * *' where id = $1`, id);
+    await dueNow(id);
+    await rowsWhen(id, (found) => found.some(({ job_id }) => job_id !== null));
+    await stop(id);
+    expect(await alertOf(`occurrence_missed:${id}`)).toBeUndefined();
+    await listener.until(() => listener.of('occurrence:changed').length >= 7);
+    expect(listener.of('occurrence:changed')[0]).toMatchObject({ occurrence: { schedule_id: id, state: 'missed' } });
+    listener.close();
+  });
+
+  it.each<[ReadinessPolicy, object]>([
+    ['block', { state: 'missed', reason_code: 'data_not_ready', job_id: null }],
+    ['flag', { state: started, reason_code: 'data_not_ready', job_id: expect.any(String) }],
+    ['wait', { state: 'waiting', reason_code: 'waited_for_data', job_id: null }],
+  ])('does as %s says where its data is too old, and says so', async (readiness, expected) => {
+    const dataSourceId = await aSource(api.app, { market: bareMarket });
+    await sql(`update data_source set updated_at = now() - interval '2 hours' where id = $1`, dataSourceId);
+    await sql(
+      `update snapshot set settings = settings || '{"readiness": {"max_age_minutes": 60}}'
+       where sha256 = (select snapshot_sha256 from data_source where id = $1)`,
+      dataSourceId,
+    );
+    const id = await aSchedule(api.app, { dataSourceId, readiness, cron: '0 0 1 1 *' });
+    await sql(`update schedule set cron = '* * * * * *' where id = $1`, id);
+    await dueNow(id);
+    const [row] = await rowsWhen(id, (found) => found.length >= 1);
+    await sql(`update schedule set next_slot = null where id = $1`, id);
+    expect(row).toMatchObject(expected);
+    expect(row?.reason).toContain('is 2 h old; it may be 60 min');
+    expect(await alertOf(`data_stale:${id}`)).toBeDefined();
+    if (readiness !== 'wait') return;
+    const waiting = (await rowsOf(id)).at(-1);
+    await sql(`update data_source set updated_at = now() where id = $1`, dataSourceId);
+    const rows = await rowsWhen(id, (found) => found.at(-1)?.state !== 'waiting');
+    expect(rows.at(-1)).toMatchObject({ at: waiting?.at, state: 'late', reason_code: 'delayed' });
+    expect(await alertOf(`data_stale:${id}`)).toBeUndefined();
+  });
+
+  it('is paused once its model has failed three times running, and somebody is told', async () => {
+    const id = await aSchedule(api.app, { cron: '0 0 1 1 *' });
+    const ended = async (hour: number, status: string, termination: string) => {
+      const jobId = await aJob(database.database);
+      await sql(
+        `update job set schedule_id = $2, scheduled_for = now() + make_interval(hours => $3), status = $4,
+           termination_status = $5, completed_at = now(), started_at = now() where id = $1`,
+        jobId,
+        id,
+        hour,
+        status,
+        termination,
+      );
+    };
+    await ended(1, 'failed', 'error');
+    await ended(2, 'failed', 'infeasible'); // no fault of the model
+    await ended(3, 'failed', 'error');
+    await ended(4, 'failed', 'worker_lost');
+    const pause = () => api.app.get(FailingModels, { strict: false }).tick();
+    await pause();
+    const read = async () => (await api.call(`/api/schedules/${id}`, { token: await api.tokenOf('operator') })).json;
+    expect(await read()).toMatchObject({ paused: false });
+    await ended(5, 'failed', 'out_of_memory');
+    await pause();
+    expect(await read()).toMatchObject({
+      paused: true,
+      paused_until: null,
+      pause_reason: 'Its model failed 3 times running.',
+      paused_by: `system:schedule/${id}`,
+    });
+    expect(await alertOf(`schedule_paused:${id}`)).toMatchObject({ severity: 'critical', times: 1 });
+    const token = await api.tokenOf('operator');
+    await api.call(`/api/schedules/${id}`, { method: 'PATCH', token, body: { paused: false } });
+    expect(await alertOf(`schedule_paused:${id}`)).toBeUndefined();
+    await pause();
+    expect(await read()).toMatchObject({ paused: false }); // it has a new chance
   });
 
   it('says why a slot could not start', async () => {
@@ -169,7 +263,7 @@ describe('a schedule that is due', () => {
     const fitness = { DMO: { fit: true, findings }, RMO: { fit: true, findings }, SO: { fit: false, findings } };
     const dataSourceId = await aSource(api.app, { market: bareMarket, report: { fitness } });
     const id = await aSchedule(api.app, { dataSourceId });
-    await sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
+    await dueNow(id);
     const [row] = await rowsWhen(id, (found) => found.length >= 1);
     await stop(id);
     expect(row).toMatchObject({ state: 'missed', reason_code: 'data_not_ready', job_id: null });

@@ -8,6 +8,7 @@ import { isDatabaseAway } from '../http/database-away.js';
 import { databaseNow } from './database-now.js';
 import { endWaiting, knownSlots, type NewOccurrence, writeOccurrences } from './occurrence-rows.js';
 import { marketOfSource } from './schedule-market.js';
+import { tellOfSlots } from './slot-alerts.js';
 import { SlotStart, unstarted } from './slot-start.js';
 import { type DueSlot, type Verdict, verdictsOn } from './verdict.js';
 import { clockAt } from './words.js';
@@ -94,6 +95,7 @@ export class Firing {
       occurrences.push({ ...fate, scheduleId: schedule.id, at: slot.at, gateCloses: slot.session?.closes ?? null });
     }
     await writeOccurrences(sql, occurrences);
+    await tellOfSlots(sql, schedule, occurrences);
     await sql.query('update schedule set next_slot = $2 where id = $1', [schedule.id, due.next]);
   }
 

@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { HealthModule } from '../health/health.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { FailingModels } from './failing-models.js';
 import { Firing } from './firing.js';
 import { Presets } from './presets.js';
 import { RunNow } from './run-now.js';
@@ -16,6 +17,6 @@ import { WaitingSlots } from './waiting-slots.js';
 @Module({
   imports: [ScheduleModule.forRoot(), HealthModule, IdempotencyModule, JobsModule],
   controllers: [SchedulesController],
-  providers: [Firing, Presets, RunNow, ScheduleViews, SchedulesService, SlotStart, Ticker, WaitingSlots],
+  providers: [FailingModels, Firing, Presets, RunNow, ScheduleViews, SchedulesService, SlotStart, Ticker, WaitingSlots],
 })
 export class SchedulesModule {}

@@ -5,7 +5,7 @@ import {
   type PatchSchedule,
   type ScheduleQuery,
 } from '@energy-ops/contracts';
-import { newId, Occurrence, Schedule, sqlOf } from '@energy-ops/database';
+import { newId, Occurrence, resolveAlert, Schedule, sqlOf } from '@energy-ops/database';
 import { nextSlots } from '@energy-ops/market';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
@@ -99,6 +99,7 @@ export class SchedulesService {
         schedule.nextSlot = enabled ? firstSlot(cron, timeZone, now) : null;
       await em.flush();
       if (!enabled) await endWaiting(sql, id, ended('was disabled'));
+      if (!schedule.isPausedAt(now)) await resolveAlert(sql, `schedule_paused:${id}`, `${actor.id} resumed it.`);
       await this.record(em, 'schedule.change', schedule, actor, { ...wish });
       return schedule;
     });
@@ -112,6 +113,8 @@ export class SchedulesService {
       em.assign(schedule, { enabled: false, nextSlot: null, deletedAt: now, updatedAt: now });
       await em.flush();
       await endWaiting(sqlOf(em), id, ended('was deleted'));
+      for (const kind of ['schedule_paused', 'occurrence_missed', 'data_stale'] as const)
+        await resolveAlert(sqlOf(em), `${kind}:${id}`, 'The schedule was deleted.');
       await this.record(em, 'schedule.delete', schedule, actor, { name: schedule.name });
     });
   }

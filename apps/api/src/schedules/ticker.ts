@@ -1,10 +1,9 @@
-import { schemaIsCurrent, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDatabaseAway } from '../http/database-away.js';
 import { Firing } from './firing.js';
+import { Rounds } from './rounds.js';
 import { WaitingSlots } from './waiting-slots.js';
 
 const tickMs = 1000;
@@ -12,34 +11,26 @@ const tickMs = 1000;
 /** Looks once a second, on every node, what is due; what is due within the second it awaits. */
 @Injectable()
 export class Ticker implements BeforeApplicationShutdown {
-  private readonly log = new Logger('Schedules');
-  private readonly stopping = new AbortController();
-  private underWay: Promise<void> | undefined;
+  private readonly rounds: Rounds;
 
   constructor(
-    private readonly em: EntityManager,
+    em: EntityManager,
     private readonly firing: Firing,
     private readonly waiting: WaitingSlots,
-  ) {}
+  ) {
+    this.rounds = new Rounds(em, 'Schedules', (signal) => this.lookAround(signal));
+  }
 
   @Interval('schedules', tickMs)
-  async tick(): Promise<void> {
-    if (this.underWay || this.stopping.signal.aborted) return;
-    this.underWay = this.lookAround().catch((error: unknown) => {
-      if (!isDatabaseAway(error)) this.log.error(error);
-    });
-    await this.underWay;
-    this.underWay = undefined;
+  tick(): Promise<void> {
+    return this.rounds.go();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.underWay;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async lookAround(): Promise<void> {
-    const { signal } = this.stopping;
-    if (!(await schemaIsCurrent(sqlOf(this.em.fork())))) return; // another node is migrating
+  private async lookAround(signal: AbortSignal): Promise<void> {
     await this.waiting.lookAgain();
     for (;;) {
       await this.firing.fireAll(signal);

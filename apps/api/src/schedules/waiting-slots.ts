@@ -6,6 +6,7 @@ import { databaseNow } from './database-now.js';
 import { dueSlot } from './firing.js';
 import { changeOccurrence, type Fate } from './occurrence-rows.js';
 import { marketOfSource } from './schedule-market.js';
+import { tellOfSlots } from './slot-alerts.js';
 import { SlotStart, unstarted } from './slot-start.js';
 import { inWords } from './words.js';
 
@@ -38,7 +39,9 @@ export class WaitingSlots {
       const occurrence = await em.findOne(Occurrence, { id, state: 'waiting' }, { refresh: true });
       if (!occurrence) return;
       const schedule = await em.findOneOrFail(Schedule, rows[0].schedule_id, { refresh: true });
-      await changeOccurrence(sqlOf(em), id, await this.fateOf(em, occurrence, schedule));
+      const fate = await this.fateOf(em, occurrence, schedule);
+      await changeOccurrence(sqlOf(em), id, fate);
+      if (fate.state !== 'waiting') await tellOfSlots(sqlOf(em), schedule, [{ ...fate, at: occurrence.scheduledFor }]);
     });
   }
 

@@ -6,6 +6,7 @@ import { LoginThrottle } from './login-throttle.js';
 import { ModelVersions } from './model-versions.js';
 import { OidcIdentities } from './oidc-identities.js';
 import { Retention } from './retention.js';
+import { PlansInForce } from './plans-in-force.js';
 import { ResultCache } from './result-cache.js';
 import { SchedulesAndGates } from './schedules-and-gates.js';
 import { TableStatistics } from './table-statistics.js';
@@ -29,4 +30,5 @@ export const migrationsList = [
   { name: '2026-11-27-schedules-and-gates', class: SchedulesAndGates },
   { name: '2026-11-27-webhooks', class: Webhooks },
   { name: '2026-11-27-oidc-identities', class: OidcIdentities },
+  { name: '2026-11-27-plans-in-force', class: PlansInForce },
 ];

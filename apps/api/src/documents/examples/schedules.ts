@@ -50,10 +50,48 @@ const schedule = {
   updated_at: '2026-11-27T04:01:12.480Z',
 };
 
+const plan = {
+  job_id: 'dmo_1795752000033_4s8u7e',
+  model_type: 'DMO',
+  delivery_day: '2026-11-28',
+  valid_from: '2026-11-27T18:30:00.000Z',
+  valid_until: '2026-11-28T18:30:00.000Z',
+  source: 'optimal',
+  mip_gap: 0.00008,
+  solution_status: 'optimal',
+  termination_status: 'optimal',
+  completed_at: '2026-11-27T04:31:12.480Z',
+  age_seconds: 1728,
+  data_source_id: 'sample',
+  triggered_by: 'scheduled',
+  triggered_by_user: 'system:schedule/dmo-daily',
+  schedule_id: 'dmo-daily',
+};
+
 export const scheduleAnswers = {
   Schedule: schedule,
   SchedulePage: { schedules: [schedule], next_cursor: null },
   OccurrencePage: { occurrences: [skipped, occurrence], next_cursor: null },
+  CurrentPlans: {
+    market: 'in-iex',
+    time_zone: 'Asia/Kolkata',
+    now: '2026-11-27T05:00:00.000Z',
+    at: '2026-11-27T18:30:00.000Z',
+    plans: [plan],
+    gates: [
+      {
+        segment: 'DAM',
+        opens: '2026-11-27T04:30:00.000Z',
+        closes: '2026-11-27T06:30:00.000Z',
+        delivery_start: '2026-11-27T18:30:00.000Z',
+        delivery_end: '2026-11-28T18:30:00.000Z',
+        state: 'open',
+        model_type: 'DMO',
+        seconds_left: 5400,
+        plan,
+      },
+    ],
+  },
   SchedulePreview: {
     occurrences: [
       {
