@@ -8,6 +8,7 @@ import { aJob } from '../testing/a-run.js';
 import { type RunningApi, runApi } from '../testing/running-api.js';
 import { FailingModels } from './failing-models.js';
 import { aSchedule } from './testing/a-schedule.js';
+import { Ticker } from './ticker.js';
 
 /** Of a slow machine a slot may start late. */
 const started: unknown = expect.stringMatching(/^(on_time|late)$/);
@@ -46,27 +47,34 @@ describe('a schedule that is due', () => {
   const rowsWhen = async (id: string, fits: (rows: Row[]) => boolean): Promise<Row[]> => {
     for (let rows = await rowsOf(id); ; rows = await rowsOf(id)) {
       if (fits(rows)) return rows;
+      await api.app.get(Ticker, { strict: false }).tick(); // sooner than it would by itself
       await sleep(20);
     }
   };
   const stop = (id: string) => sql('update schedule set enabled = false where id = $1', id);
-  const dueNow = (id: string) =>
-    sql(`update schedule set next_slot = date_trunc('second', clock_timestamp()) where id = $1`, id);
   const alertOf = async (cause: string) =>
     (await sql<Record<string, unknown>>('select * from alert where cause = $1 and resolved_at is null', cause))[0];
-  /** Due from so many seconds ago on, at the full hour. */
-  const dueFrom = async (id: string, ago: string) =>
+  /** Due each second from now on. */
+  const dueNow = (id: string, from = '0 s') =>
     sql(
-      `update schedule set next_slot = date_trunc('hour', now()) - $2::interval, enabled = true where id = $1`,
+      `update schedule set cron = '* * * * * *', next_slot = date_trunc('second', clock_timestamp()) - $2::interval
+       where id = $1`,
       id,
-      ago,
+      from,
     );
-  const caughtUp = async (catchUp: CatchUp): Promise<Row[]> => {
-    const id = await aSchedule(api.app, { cron: '*/30 * * * *', catchUp });
-    await dueFrom(id, '3 hours');
-    const rows = await rowsWhen(id, (found) => found.length >= 7);
-    await stop(id);
-    return rows;
+  /** Due now, and then not before tomorrow. */
+  const dueOnce = (id: string) =>
+    sql(
+      `update schedule set cron = to_char(now() at time zone 'UTC', 'SS MI HH24') || ' * * *',
+         next_slot = date_trunc('second', now()), enabled = true where id = $1`,
+      id,
+    );
+  /** Three slots of the last three hours, the last half an hour ago, that nobody attended to. */
+  const neglected = async (catchUp: CatchUp): Promise<{ id: string; rows: Row[] }> => {
+    const minute = (new Date().getUTCMinutes() + 30) % 60;
+    const id = await aSchedule(api.app, { cron: `${minute} * * * *`, catchUp });
+    await sql(`update schedule set next_slot = clock_timestamp() - interval '3 hours' where id = $1`, id);
+    return { id, rows: await rowsWhen(id, (found) => found.length >= 3) };
   };
 
   it('gets a row for each slot, with the job it started', async () => {
@@ -88,10 +96,7 @@ describe('a schedule that is due', () => {
 
   it('skips what overlaps, and says which job is in the way', async () => {
     const id = await aSchedule(api.app);
-    await sql(
-      `update schedule set next_slot = date_trunc('second', clock_timestamp()) - interval '2 s' where id = $1`,
-      id,
-    );
+    await dueNow(id, '2 s');
     const rows = await rowsWhen(id, (found) => found.length >= 3);
     await stop(id);
     expect(rows[1]).toMatchObject({ state: 'skipped_overlap', reason_code: 'overlap', job_id: null });
@@ -101,33 +106,26 @@ describe('a schedule that is due', () => {
   it.each<[Overlap, unknown]>([
     ['queue_one', 'waiting'],
     ['replace', started],
-  ])('with %s makes the second slot %p', async (overlap, state) => {
-    const id = await aSchedule(api.app, { overlap, cron: '* * * * *' });
+  ])('does as %s says with a slot that overlaps', async (overlap, state) => {
+    const id = await aSchedule(api.app, { overlap });
     const first = await api.call(`/api/schedules/${id}/run`, { method: 'POST', token: await api.tokenOf('operator') });
-    await sql(
-      `update schedule set next_slot = date_trunc('minute', now() + interval '1 minute') - interval '1 minute',
-      cron = '* * * * * *' where id = $1`,
-      id,
-    );
-    await dueNow(id);
+    await dueOnce(id);
     const rows = await rowsWhen(id, (found) => found.length >= 1);
-    await stop(id);
     expect(rows[0]?.state).toEqual(state);
     const [job] = await sql<{ status: string }>('select status from job where id = $1', first.json['job_id']);
     expect(job?.status).toBe(overlap === 'replace' ? 'cancelled' : 'pending');
   });
 
-  it('starts a slot that waited once the job before has ended', async () => {
+  it('starts a slot that waited once the job before has ended; of those that wait, the latest', async () => {
     const id = await aSchedule(api.app, { overlap: 'queue_one' });
-    await dueNow(id);
-    const [first] = await rowsWhen(id, (found) => found.length >= 2);
-    await stop(id);
-    await sql(`update schedule set enabled = true, next_slot = null where id = $1`, id);
-    const before = await rowsOf(id);
-    expect(before.map(({ state }) => state)).toEqual([
-      started,
-      ...before.slice(2).map(() => 'skipped_overlap'),
-      'waiting',
+    await dueNow(id, '3 s');
+    await rowsWhen(id, (found) => found.length >= 4);
+    await sql(`update schedule set next_slot = null where id = $1`, id);
+    const [first, ...others] = await rowsOf(id);
+    expect(first?.state).toEqual(started);
+    expect(others.map(({ state, reason_code }) => `${state} ${reason_code}`)).toEqual([
+      ...others.slice(1).map(() => 'skipped_overlap later_slot'),
+      'waiting waited_for_job',
     ]);
     const token = await api.tokenOf('operator');
     await api.call(`/api/jobs/${first?.job_id}/cancel`, { method: 'POST', token });
@@ -136,20 +134,22 @@ describe('a schedule that is due', () => {
   });
 
   it('that nobody attended to for three hours has a row for each slot, and does what its policy says', async () => {
-    const none = await caughtUp('none');
-    expect(none.slice(0, 6).map(({ state, reason_code }) => [state, reason_code])).toEqual(
-      Array.from({ length: 6 }, () => ['missed', 'no_node']),
+    const none = await neglected('none');
+    expect(none.rows.map(({ state, reason_code }) => `${state} ${reason_code}`)).toEqual(
+      Array.from({ length: 3 }, () => 'missed no_node'),
     );
-    const latest = await caughtUp('latest');
-    const started = latest.filter(({ job_id }) => job_id !== null);
-    expect(started).toHaveLength(1);
-    expect(started[0]?.at).toBe(latest.at(-1)?.at);
-    expect(latest[0]).toMatchObject({ state: 'missed', reason_code: 'later_slot' });
+    const latest = await neglected('latest');
+    expect(latest.rows.map(({ state, reason_code }) => `${state} ${reason_code}`)).toEqual([
+      'missed later_slot',
+      'missed later_slot',
+      'caught_up no_node',
+    ]);
+    expect(latest.rows.map(({ job_id }) => job_id !== null)).toEqual([false, false, true]);
   });
 
   it('that is paused has a row for each slot too', async () => {
     const id = await aSchedule(api.app, { pausedAt: new Date(), pausedUntil: null, pauseReason: 'Unit 2 is away' });
-    await dueNow(id);
+    await dueOnce(id);
     const [row] = await rowsWhen(id, (found) => found.length >= 1);
     await stop(id);
     expect(row).toMatchObject({ state: 'missed', reason_code: 'paused', job_id: null });
@@ -175,19 +175,15 @@ describe('a schedule that is due', () => {
   it('is told of as it happens, and a missed slot alarms until the next one starts', async () => {
     const listener = await aListener(api.url, await api.tokenOf('viewer'));
     await listener.ask('subscribe', { channel: 'schedules' });
-    const id = await aSchedule(api.app, { cron: '*/30 * * * *', catchUp: 'none' });
-    await dueFrom(id, '3 hours');
-    await rowsWhen(id, (found) => found.length >= 6);
+    const { id } = await neglected('none');
     expect(await alertOf(`occurrence_missed:${id}`)).toMatchObject({
       severity: 'warning',
-      sentence: expect.stringMatching(/^[67] slots of the schedule “Test” were missed/),
+      sentence: expect.stringMatching(/^3 slots of the schedule “Test” were missed/),
     });
-    await sql(`update schedule set cron = '* * * * * *' where id = $1`, id);
-    await dueNow(id);
-    await rowsWhen(id, (found) => found.some(({ job_id }) => job_id !== null));
-    await stop(id);
+    await dueOnce(id);
+    await rowsWhen(id, (found) => found.length === 4);
     expect(await alertOf(`occurrence_missed:${id}`)).toBeUndefined();
-    await listener.until(() => listener.of('occurrence:changed').length >= 7);
+    await listener.until(() => listener.of('occurrence:changed').length >= 4);
     expect(listener.of('occurrence:changed')[0]).toMatchObject({ occurrence: { schedule_id: id, state: 'missed' } });
     listener.close();
   });
@@ -204,24 +200,21 @@ describe('a schedule that is due', () => {
        where sha256 = (select snapshot_sha256 from data_source where id = $1)`,
       dataSourceId,
     );
-    const id = await aSchedule(api.app, { dataSourceId, readiness, cron: '0 0 1 1 *' });
-    await sql(`update schedule set cron = '* * * * * *' where id = $1`, id);
-    await dueNow(id);
+    const id = await aSchedule(api.app, { dataSourceId, readiness });
+    await dueOnce(id);
     const [row] = await rowsWhen(id, (found) => found.length >= 1);
-    await sql(`update schedule set next_slot = null where id = $1`, id);
     expect(row).toMatchObject(expected);
     expect(row?.reason).toContain('is 2 h old; it may be 60 min');
     expect(await alertOf(`data_stale:${id}`)).toBeDefined();
     if (readiness !== 'wait') return;
-    const waiting = (await rowsOf(id)).at(-1);
     await sql(`update data_source set updated_at = now() where id = $1`, dataSourceId);
-    const rows = await rowsWhen(id, (found) => found.at(-1)?.state !== 'waiting');
-    expect(rows.at(-1)).toMatchObject({ at: waiting?.at, state: 'late', reason_code: 'delayed' });
+    const rows = await rowsWhen(id, ([only]) => only?.state !== 'waiting');
+    expect(rows).toMatchObject([{ state: 'late', reason_code: 'delayed' }]);
     expect(await alertOf(`data_stale:${id}`)).toBeUndefined();
   });
 
   it('is paused once its model has failed three times running, and somebody is told', async () => {
-    const id = await aSchedule(api.app, { cron: '0 0 1 1 *' });
+    const id = await aSchedule(api.app, { enabled: true, nextSlot: null });
     const ended = async (hour: number, status: string, termination: string) => {
       const jobId = await aJob(database.database);
       await sql(
@@ -263,7 +256,7 @@ describe('a schedule that is due', () => {
     const fitness = { DMO: { fit: true, findings }, RMO: { fit: true, findings }, SO: { fit: false, findings } };
     const dataSourceId = await aSource(api.app, { market: bareMarket, report: { fitness } });
     const id = await aSchedule(api.app, { dataSourceId });
-    await dueNow(id);
+    await dueOnce(id);
     const [row] = await rowsWhen(id, (found) => found.length >= 1);
     await stop(id);
     expect(row).toMatchObject({ state: 'missed', reason_code: 'data_not_ready', job_id: null });

@@ -91,6 +91,7 @@ export class Firing {
     for (const [index, slot] of due.slots.slice(0, slotsAtOnce).entries()) {
       const verdict = verdicts[index];
       if (!verdict) continue;
+      if (verdict.starts) await this.takePlace(em, schedule, slot, occurrences);
       const fate = givesUp ? failure : await this.fateOf(em, schedule, slot, market, now, verdict);
       occurrences.push({ ...fate, scheduleId: schedule.id, at: slot.at, gateCloses: slot.session?.closes ?? null });
     }
@@ -108,9 +109,20 @@ export class Firing {
     verdict: Verdict,
   ) {
     if (!verdict.starts) return unstarted('missed', verdict.reason);
-    const text = `The slot of ${clockAt(slot.at, schedule.timeZone)} took its place before it could start.`;
-    await endWaiting(sqlOf(em), schedule.id, unstarted('skipped_overlap', { code: 'later_slot', text }), slot.at);
     return this.slots.start(em, { schedule, slot, market, now, state: verdict.state, reason: verdict.reason });
+  }
+
+  /** What waits gives way to a later slot, also one that was due with it. */
+  private async takePlace(
+    em: EntityManager,
+    schedule: Schedule,
+    slot: DueSlot,
+    before: NewOccurrence[],
+  ): Promise<void> {
+    const text = `The slot of ${clockAt(slot.at, schedule.timeZone)} took its place before it could start.`;
+    const fate = unstarted('skipped_overlap', { code: 'later_slot', text });
+    await endWaiting(sqlOf(em), schedule.id, fate, slot.at);
+    for (const [index, each] of before.entries()) if (each.state === 'waiting') before[index] = { ...each, ...fate };
   }
 
   /** The slots without a row up to now, one more than is dealt with, and the first that is dealt with later. */
