@@ -47,7 +47,7 @@ describe('a schedule that is due', () => {
   const rowsWhen = async (id: string, fits: (rows: Row[]) => boolean): Promise<Row[]> => {
     for (let rows = await rowsOf(id); ; rows = await rowsOf(id)) {
       if (fits(rows)) return rows;
-      await api.app.get(Ticker, { strict: false }).tick(); // sooner than it would by itself
+      void api.app.get(Ticker, { strict: false }).tick(); // sooner than it would by itself
       await sleep(20);
     }
   };

@@ -31,8 +31,8 @@ export class Ticker implements BeforeApplicationShutdown {
   }
 
   private async lookAround(signal: AbortSignal): Promise<void> {
-    await this.waiting.lookAgain();
     for (;;) {
+      await this.waiting.lookAgain();
       await this.firing.fireAll(signal);
       const next = await this.firing.millisecondsToNext();
       if (signal.aborted || next === undefined || next > tickMs) return;
