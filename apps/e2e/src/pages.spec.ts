@@ -51,7 +51,7 @@ test.describe('every page', () => {
     'the lists': () => ['/', '/jobs', '/schedules', '/data-sources', '/workers'],
     data: () => ['/data-sources/sample', '/data-sources/upload'],
     models: () => ['/models', ...modelPaths],
-    'who may do what': () => ['/users', '/tokens', '/audit', '/profile', '/reset?token=none'],
+    'who may do what': () => ['/users', '/tokens', '/webhooks', '/audit', '/profile', '/reset?token=none'],
   };
   for (const [group, pathsOf] of Object.entries(groups))
     for (const [device, viewport] of Object.entries(sizes))
@@ -68,6 +68,7 @@ test.describe('every page', () => {
     for (const [path, button] of [
       ['/users', 'Add a user'],
       ['/tokens', 'Make a token'],
+      ['/webhooks', 'Add a webhook'],
     ] as const) {
       await page.goto(product.url + path);
       await page.getByRole('button', { name: button }).click();

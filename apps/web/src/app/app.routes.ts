@@ -79,6 +79,14 @@ export const routes: Routes = [
         loadComponent: () => import('./tokens/tokens-page.js').then((m) => m.TokensPage),
       }),
       ...forThoseWhoMay({
+        path: 'webhooks',
+        title: title('Webhooks'),
+        children: [
+          { path: '', loadComponent: () => import('./webhooks/webhooks-page.js').then((m) => m.WebhooksPage) },
+          { path: ':id', loadComponent: () => import('./webhooks/webhook-page.js').then((m) => m.WebhookPage) },
+        ],
+      }),
+      ...forThoseWhoMay({
         path: 'audit',
         title: title('Audit'),
         loadComponent: () => import('./audit/audit-page.js').then((m) => m.AuditPage),

@@ -9,6 +9,7 @@ import {
   mdiServerNetworkOutline,
   mdiTextBoxSearchOutline,
   mdiViewDashboardOutline,
+  mdiWebhook,
 } from '@mdi/js';
 
 /** A page of the navigation. */
@@ -32,6 +33,7 @@ export const pages: readonly Page[] = [
   { path: '/workers', label: 'Workers', icon: mdiServerNetworkOutline, needs: 'workers:read', isSeldom: true },
   { path: '/users', label: 'Users', icon: mdiAccountGroupOutline, needs: 'users:manage', isSeldom: true },
   { path: '/tokens', label: 'Tokens', icon: mdiKeyOutline, needs: 'tokens:own', isSeldom: true },
+  { path: '/webhooks', label: 'Webhooks', icon: mdiWebhook, needs: 'webhooks:read', isSeldom: true },
   { path: '/audit', label: 'Audit', icon: mdiTextBoxSearchOutline, needs: 'audit:read', isSeldom: true },
 ];
 
