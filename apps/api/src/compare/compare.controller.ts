@@ -1,5 +1,6 @@
 import { Id, JobDiff, JobDiffQuery } from '@energy-ops/contracts';
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Needs } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
 import { CompareService } from './compare.service.js';
@@ -16,10 +17,15 @@ export class CompareController {
   @Needs('results:read')
   @Answers(JobDiff)
   @Refuses(404, 409, 422)
-  diff(
+  async diff(
     @Param('job_id', { schema: Id }) jobId: string,
     @Query({ schema: JobDiffQuery }) query: JobDiffQuery,
-  ): Promise<JobDiff> {
-    return this.comparisons.compare(jobId, query);
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobDiff | undefined> {
+    const { tag, diff } = await this.comparisons.compare(jobId, query, known);
+    void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
+    if (diff === undefined) void reply.code(304);
+    return diff;
   }
 }

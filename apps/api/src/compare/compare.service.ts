@@ -1,11 +1,13 @@
 import type { JobDiff, JobDiffQuery, TableDiff } from '@energy-ops/contracts';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { sameTag } from '../http/entity-tag.js';
 import { Refusal } from '../http/refusal.js';
 import { Turnstile } from '../load/turnstile.js';
 import { type Alignment, alignmentOf, byInstant } from './alignment.js';
 import { BlockChanges } from './block-changes.js';
 import { ChangedRangesWatch } from './changed-ranges.js';
+import { fingerprintOf } from './fingerprint.js';
 import { jobsToCompare, type Solved } from './jobs-to-compare.js';
 import { kpiChanges } from './kpi-changes.js';
 import { horizonOf, toSide } from './side.js';
@@ -24,11 +26,14 @@ export class CompareService {
 
   constructor(private readonly em: EntityManager) {}
 
-  async compare(jobId: string, query: JobDiffQuery): Promise<JobDiff> {
+  /** The comparison and its ETag; the ETag alone where it is one of those that are `known`: no table is read then. */
+  async compare(jobId: string, query: JobDiffQuery, known = ''): Promise<{ tag: string; diff?: JobDiff }> {
     const from = cursorOf(query.cursor);
     const { a, b } = await jobsToCompare(this.em, jobId, query.against);
+    const tag = fingerprintOf(a, b, query);
+    if (sameTag(known, tag)) return { tag };
     const passed = await this.turnstile.pass(() => diffOf(a, b, query, from));
-    if (passed) return passed.result;
+    if (passed) return { tag, diff: passed.result };
     throw new Refusal(503, 'busy', 'Too many jobs are being compared right now. Try again in a moment.', {
       headers: { 'retry-after': '2' },
     });

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 
-const sameTag = (asked: string, tag: string): boolean =>
+/** Does an If-None-Match name a tag? */
+export const sameTag = (asked: string, tag: string): boolean =>
   asked.trim() === '*' || asked.split(',').some((each) => each.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''));
 
 /**
