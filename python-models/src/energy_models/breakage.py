@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from energy_models.arrays import Index
+from energy_models.arrays import Index, Mask
 from energy_models.records import dataclass
 
 
@@ -38,3 +38,14 @@ def runs_of(blocks: Index) -> list[Index]:
     if len(blocks) == 0:
         return []
     return list(np.split(blocks, np.flatnonzero(np.diff(blocks) > 1) + 1))
+
+
+def joined(runs: list[Index], bridges: Mask) -> list[Index]:
+    """Runs that only bridges lie between, together."""
+    parts: list[list[Index]] = []
+    for run in runs:
+        if parts and bridges[parts[-1][-1][-1] + 1 : run[0]].all():
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    return [np.concatenate(part) for part in parts]

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from energy_models.arrays import Index, Vector
-from energy_models.breakage import Breakage, runs_of
-from energy_models.capacity import certain_gaps, closed_blocks
+from energy_models.breakage import Breakage, joined, runs_of
+from energy_models.capacity import capacity_of, certain_gaps, closed_blocks
 from energy_models.conflict_words import hint_of
 from energy_models.elastic import Slack, View, build_elastic
 from energy_models.least_breakage import Found, least_breakage
@@ -131,15 +131,27 @@ def _broken(found: Found) -> list[Told]:
 
 
 def _neighbours(slack: Slack, amounts: Vector) -> list[Index]:
-    """Positions of broken blocks in a row; where the market opens or closes another row begins."""
+    """Positions of broken blocks in a row; where the market opens or closes another row begins.
+
+    Which blocks of one lasting deficit go short is the solver's whim, as a storage serves the others: they are told
+    as one.
+    """
     places = np.flatnonzero(amounts > BROKEN).astype(np.int32)
     if slack.constraint not in ("shortage", "surplus"):
         blocks = dict(zip(slack.blocks.tolist(), range(len(slack.blocks)), strict=True))
         return [
             np.array([blocks[int(block)] for block in run], dtype=np.int32) for run in runs_of(slack.blocks[places])
         ]
-    closed = closed_blocks(slack.view.inputs, slack.view.shape, buys=slack.constraint == "shortage")
-    return [part for state in (True, False) for part in runs_of(places[closed[places] == state])]
+    buys, view = slack.constraint == "shortage", slack.view
+    closed = closed_blocks(view.inputs, view.shape, buys=buys)
+    capacity = capacity_of(view.inputs, replace(view.shape, storages=[]))
+    demand = view.shape.load_mw + view.shape.committed_mw
+    lasts = demand > capacity.most_mw + BROKEN if buys else demand < capacity.least_mw - BROKEN
+    return [
+        part
+        for state in (True, False)
+        for part in joined(runs_of(places[closed[places] == state]), lasts & (closed == state))
+    ]
 
 
 def _breakage(slack: Slack, run: Index, amounts: Vector) -> Breakage:

@@ -102,18 +102,21 @@ def _add_view(elastic: Elastic, view: View, commitments: Sequence[PlainCommitmen
     elastic.storages += storages
     buy, sell = (program.columns(count, upper=limit) for limit in (shape.buy_limit_mw, shape.sell_limit_mw))
     renewable = program.columns(count, upper=shape.renewable_mw)
-    unserved = program.columns(count, upper=0.0 if shape.unserved_price is None else math.inf)
-    width = np.sum([band.width_mw for band in shape.bands], axis=0) if shape.bands else 0.0
-    short, long = (program.columns(count, upper=width) for _ in range(2))
     demand = shape.load_mw + shape.committed_mw
-    supply = [(renewable, 1.0), (buy, 1.0), (sell, -1.0), (unserved, 1.0), (short, 1.0), (long, -1.0)]
+    supply = [(renewable, 1.0), (buy, 1.0), (sell, -1.0)]
+    if shape.unserved_price is not None:
+        supply.append((program.columns(count), 1.0))
+    if shape.bands:
+        width = np.sum([band.width_mw for band in shape.bands], axis=0)
+        supply += [(program.columns(count, upper=width), sign) for sign in (1.0, -1.0)]
     for plain in units:
         supply += [(plain.on, plain.unit.p_min_mw), (plain.power, 1.0)]
     for columns in storages:
         supply += [(columns.discharge, 1.0), (columns.charge, -1.0)]
     balance = program.rows(demand, demand, *supply)
     elastic.give(balance, 1.0, ("shortage", None, ENERGY), view, blocks)
-    elastic.give(balance, -1.0, ("surplus", None, ENERGY), view, blocks)
+    if shape.units or (demand < 0.0).any() or (shape.renewable_min_mw > 0.0).any():
+        elastic.give(balance, -1.0, ("surplus", None, ENERGY), view, blocks)
     if (shape.renewable_min_mw > 0.0).any():
         must_take = program.rows(shape.renewable_min_mw, math.inf, (renewable, 1.0))
         elastic.give(must_take, 1.0, ("renewable_min", None, DUTY), view, blocks)
