@@ -8,12 +8,11 @@ import { isCommonPassword } from './common-passwords.js';
 const cost = { algorithm: 2, memoryCost: 47_104, timeCost: 1, parallelism: 1 };
 const atOnce = 2;
 const queueLength = 32;
-const laneLength = 8;
 
 /** Hashes and checks passwords. */
 @Injectable()
 export class Passwords {
-  private readonly turnstile = new Turnstile(atOnce, queueLength, laneLength);
+  private readonly turnstile = new Turnstile(atOnce, queueLength);
   /** Checked for an account that does not exist, so that its answer takes as long. */
   private dummy: Promise<string> | undefined;
 
@@ -21,26 +20,22 @@ export class Passwords {
     return this.inTurn(() => hash(password, cost));
   }
 
-  /** Whether the password is the stored one's; never for nobody's. Of one lane one at a time is looked at. */
-  async matches(password: string, stored: string | undefined, lane?: string): Promise<boolean> {
+  /** Whether the password is the stored one's; never for nobody's. */
+  async matches(password: string, stored: string | undefined): Promise<boolean> {
     const against = stored ?? (await (this.dummy ??= hash('nobody has this password', cost)));
-    const right = await this.inTurn(() => verify(against, password), lane);
+    const right = await this.inTurn(() => verify(against, password));
     return right && stored !== undefined;
   }
 
-  /** Refuses whoever `matches` would refuse now, for want of room: that costs nothing yet. */
-  demandRoom(lane: string): void {
-    if (this.turnstile.isFull(lane)) throw busy();
-  }
-
-  private async inTurn<T>(work: () => Promise<T>, lane?: string): Promise<T> {
-    const passed = await this.turnstile.pass(work, lane);
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const passed = await this.turnstile.pass(work);
     if (passed) return passed.result;
     throw busy();
   }
 }
 
-const busy = (): Refusal =>
+/** There is no room for another login right now. */
+export const busy = (): Refusal =>
   new Refusal(503, 'busy', 'Too many people log in right now. Try again in a second.', {
     headers: { 'retry-after': '1' },
   });

@@ -43,6 +43,34 @@ describe('Turnstile', () => {
     expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'a3']);
   });
 
+  it('has somebody in several lanes wait for all of them, and holds nobody else up', async () => {
+    const turnstile = new Turnstile(4, 99, 8);
+    const order: string[] = [];
+    const gates = new Map<string, () => void>();
+    const enter = (name: string, ...lanes: string[]) =>
+      turnstile.pass(
+        async () => {
+          order.push(name);
+          await new Promise<void>((resolve) => gates.set(name, resolve));
+        },
+        ...lanes,
+      );
+    // One address guesses at a hundred accounts, and two others at one account.
+    const guesses = Array.from({ length: 100 }, (_, at) => enter(`guess ${at}`, `account ${at}`, 'network bad'));
+    const pair = ['x', 'y'].map((name) => enter(name, 'account ada', `network ${name}`));
+    const others = [enter('bea', 'account bea', 'network good'), enter('cleo', 'account cleo', 'network better')];
+    expect(order).toEqual(['guess 0', 'x', 'bea', 'cleo']);
+    expect((await Promise.all(guesses.slice(9))).filter((each) => each !== undefined)).toEqual([]);
+    const leave = async (name: string) => {
+      gates.get(name)?.();
+      await new Promise(setImmediate);
+    };
+    for (const name of ['bea', 'x', 'guess 0', 'y', 'cleo']) await leave(name);
+    expect(order).toEqual(['guess 0', 'x', 'bea', 'cleo', 'y', 'guess 1']);
+    for (let at = 1; at < 9; at += 1) await leave(`guess ${at}`);
+    await Promise.all([...guesses.slice(0, 9), ...pair, ...others]);
+  });
+
   it('gives the place on when work fails', async () => {
     const turnstile = new Turnstile(1, 1);
     await expect(turnstile.pass(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');

@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Refusal } from '../http/refusal.js';
+import { ShortMemory } from '../load/short-memory.js';
 import { networkOf } from './address.js';
 
 interface Turn {
@@ -20,10 +21,19 @@ interface Turn {
  */
 @Injectable()
 export class LoginThrottle {
+  /** Until when whom this node has seen refused has to wait: a crowd that goes on costs no query. */
+  private readonly waiting = new ShortMemory<number>();
+
   constructor(
     private readonly em: EntityManager,
     private readonly audit: Audit,
   ) {}
+
+  /** Refuses who was told to wait and did not. */
+  refuseWhoWaits(account: string, ip: string, now = Date.now()): void {
+    const until = this.waiting.of(keyOf(account, networkOf(ip)), now);
+    if (until !== undefined) throw tooManyLogins(Math.ceil((until - now) / 1000));
+  }
 
   /** Has a password checked, if this address may try one for this account now; else refuses with 429. */
   async guard<T>(account: string, ip: string, check: () => Promise<T>): Promise<T> {
@@ -48,6 +58,8 @@ export class LoginThrottle {
     if (!turn) throw new Error('PostgreSQL answered without a row.');
     const { wait_seconds: seconds, first_refusal: isFirst } = turn;
     if (seconds === null) return turn;
+    const until = Date.now() + seconds * 1000;
+    this.waiting.keep(keyOf(account, network), until, until);
     if (isFirst) {
       const details = { network, wait_seconds: seconds };
       await this.audit.record({ actor: account, action: 'auth.throttled', outcome: 'refused', ip, details });
@@ -69,6 +81,8 @@ export class LoginThrottle {
     return sqlOf(this.em.fork());
   }
 }
+
+const keyOf = (account: string, network: string): string => `${network} ${account}`;
 
 const tooManyLogins = (seconds: number): Refusal =>
   new Refusal(429, 'too_many_logins', `Too many logins from here have failed. Try again in ${seconds} s.`, {
