@@ -23,6 +23,7 @@ export { searchAside } from './search-aside.js';
 export * from './migrate.js';
 export * from './new-id.js';
 export * from './orm.js';
+export * from './password-reset.js';
 export * from './pool.js';
 export { startPostgres } from './postgres/start-postgres.js';
 export type { Postgres, PostgresOptions } from './postgres/start-postgres.js';

@@ -1,7 +1,8 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CallerRates } from '../load/caller-rates.js';
 import { looksLikeApiToken } from './api-tokens.js';
 import type { Caller } from './caller.js';
 import { Credentials, unauthenticated } from './credentials.js';
@@ -16,6 +17,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     private readonly reflector: Reflector,
     private readonly credentials: Credentials,
     private readonly tickets: DownloadTickets,
+    private readonly rates: CallerRates,
   ) {
     super();
   }
@@ -24,7 +26,12 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (context.getType() !== 'http') return true; // the gateway asks for each message's permission itself
     if (ruleOf(this.reflector, context) === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    request.user = await this.callerOf(request, context);
+    try {
+      request.user = await this.callerOf(request, context);
+    } catch (error) {
+      this.rates.count(request.ip, context.switchToHttp().getResponse<FastifyReply>());
+      throw error;
+    }
     return true;
   }
 

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { type ApiConfig, CONFIG } from '../config.js';
+import { CallerRates } from '../load/caller-rates.js';
 import { RateGuard } from '../load/rate.guard.js';
 import { AccessChanges } from './access-changes.js';
 import { AccessGuard } from './access.guard.js';
@@ -24,6 +25,7 @@ import { PermissionGuard } from './permission.guard.js';
   providers: [
     AccessChanges,
     AccessTokens,
+    CallerRates,
     Credentials,
     DownloadTickets,
     JwtStrategy,

@@ -1,5 +1,5 @@
 import type { ResetLink, ResetPassword } from '@energy-ops/contracts';
-import { AppUser, PasswordReset, sqlOf } from '@energy-ops/database';
+import { AppUser, issuePasswordReset, PasswordReset, secretHash, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { announceAccessChange } from '../access/access-changes.js';
@@ -10,9 +10,6 @@ import { notFound, Refusal } from '../http/refusal.js';
 import type { Actor } from '../jobs/actor.js';
 import { Passwords, refuseCommon } from './passwords.js';
 import { revokeSessionsOf } from './refresh-rotation.js';
-import { hashOf, newSecretToken } from './secret-token.js';
-
-const validMs = 3600 * 1000;
 
 /** Lets somebody who lost the password choose a new one, by a link that an administrator hands over. */
 @Injectable()
@@ -26,22 +23,27 @@ export class PasswordResets {
 
   /** A link for one person; those made before are good no more. */
   async issue(userId: string, actor: Actor): Promise<ResetLink> {
-    const token = newSecretToken();
-    const expiresAt = new Date(Date.now() + validMs);
-    await this.em.transactional(async (em) => {
+    const { token, expiresAt } = await this.em.transactional(async (em) => {
       const user = await em.findOne(AppUser, { id: userId }, { refresh: true });
       if (!user) throw notFound(`User ${userId}`);
       if (user.role === 'service') throw hasNoPassword();
-      await em.nativeDelete(PasswordReset, { $or: [{ userId }, { expiresAt: { $lte: new Date() } }] });
-      await em.insert(PasswordReset, { tokenSha256: hashOf(token), userId, expiresAt });
-      await this.audit.record({ actor: actor.id, action: 'user.reset_link', target: userId, outcome: 'done' }, em);
+      const details = { email: user.email };
+      const happening = {
+        actor: actor.id,
+        action: 'user.reset_link',
+        target: userId,
+        outcome: 'done',
+        details,
+      } as const;
+      await this.audit.record(happening, em);
+      return issuePasswordReset(sqlOf(em), userId);
     });
     return { url: `${addressOf(this.config)}/reset?token=${token}`, expires_at: expiresAt.toISOString() };
   }
 
   /** The new password of whoever holds the link; every session and access token from before ends. */
   async use({ reset_token, password }: ResetPassword, ip: string): Promise<void> {
-    const tokenSha256 = hashOf(reset_token);
+    const tokenSha256 = secretHash(reset_token);
     const open = await this.em.fork().findOne(PasswordReset, { tokenSha256, expiresAt: { $gt: new Date() } });
     if (!open) {
       await this.audit.record({ actor: 'anonymous', action: 'auth.password_reset', outcome: 'refused', ip });

@@ -25,6 +25,7 @@ import { Draining } from '../http/draining.js';
 import { LiveChannels } from './live-channels.js';
 import { LiveJobs } from './live-jobs.js';
 import { type LiveServer, type LiveSocket, roomOf } from './live-socket.js';
+import { RefusedSubscriptions } from './refused-subscriptions.js';
 import { SocketSessions } from './socket-sessions.js';
 import { maxSubscriptions, type Subscriber } from './subscriber.js';
 
@@ -54,6 +55,7 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     private readonly jobs: LiveJobs,
     private readonly channels: LiveChannels,
     private readonly draining: Draining,
+    private readonly refused: RefusedSubscriptions,
   ) {}
 
   afterInit(server: LiveServer): void {
@@ -77,7 +79,7 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   @SubscribeMessage('subscribe')
   subscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<Acknowledgement> {
     return this.answer(socket, ChannelMessage, body, async ({ channel }, subscriber) => {
-      const lack = lacks(socket, permissionOf[channel]);
+      const lack = await this.lacks(socket, permissionOf[channel], channel);
       if (lack) return lack;
       subscriber.channels.add(channel);
       await socket.join(roomOf(channel));
@@ -88,7 +90,8 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   @SubscribeMessage('optimization:subscribe')
   follow(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<Acknowledgement> {
     return this.answer(socket, SubscriptionMessage, body ?? {}, async (message, subscriber) => {
-      const lack = lacks(socket, 'logs:read') ?? lacks(socket, 'jobs:read');
+      const wanted = message.jobId ?? 'logs';
+      const lack = (await this.lacks(socket, 'logs:read', wanted)) ?? (await this.lacks(socket, 'jobs:read', wanted));
       if (lack) return lack;
       const { jobId } = message;
       if (subscriber.isFullFor(message)) return tooMany;
@@ -114,6 +117,17 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     );
   }
 
+  /** What to answer somebody who may not hear that; the audit hears of it. */
+  private async lacks(
+    { data: { caller } }: LiveSocket,
+    permission: Permission,
+    wanted: string,
+  ): Promise<Acknowledgement | undefined> {
+    if (mayDo(caller, permission)) return undefined;
+    await this.refused.record(caller, wanted, permission);
+    return refusal('permission_missing', `This needs the permission ${permission}.`);
+  }
+
   /** Parses a message and answers it; whatever it holds, the socket stays and gets an acknowledgement. */
   private async answer<Message>(
     socket: LiveSocket,
@@ -134,11 +148,6 @@ export class EventsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     }
   }
 }
-
-const lacks = ({ data }: LiveSocket, permission: Permission): Acknowledgement | undefined =>
-  mayDo(data.caller, permission)
-    ? undefined
-    : refusal('permission_missing', `This needs the permission ${permission}.`);
 
 const issueOf = ({ issues: [issue] }: z.ZodError): string =>
   issue

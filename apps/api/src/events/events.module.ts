@@ -6,9 +6,20 @@ import { LiveChannels } from './live-channels.js';
 import { LiveJobs } from './live-jobs.js';
 import { LiveModels } from './live-models.js';
 import { LiveSchedules } from './live-schedules.js';
+import { RefusedSubscriptions } from './refused-subscriptions.js';
 import { SocketSessions } from './socket-sessions.js';
 
 @Module({
-  providers: [EventsGateway, JobFeed, JobRows, LiveChannels, LiveJobs, LiveModels, LiveSchedules, SocketSessions],
+  providers: [
+    EventsGateway,
+    JobFeed,
+    JobRows,
+    LiveChannels,
+    LiveJobs,
+    LiveModels,
+    LiveSchedules,
+    RefusedSubscriptions,
+    SocketSessions,
+  ],
 })
 export class EventsModule {}

@@ -72,6 +72,12 @@ describe('live events', () => {
     const service = await listen(0, await apis[0].tokenOf('service'));
     expect(await service.ask('subscribe', { channel: 'jobs' })).toMatchObject({ code: 'permission_missing' });
     expect(await service.ask('optimization:subscribe')).toMatchObject({ ok: false, code: 'permission_missing' });
+    for (let again = 0; again < 3; again += 1) await service.ask('subscribe', { channel: 'jobs' });
+    const text = `select target, outcome, details->>'permission' as permission from audit_entry where action = 'live.subscribe'`;
+    expect((await database.database.query(text)).rows).toEqual([
+      { target: 'jobs', outcome: 'refused', permission: 'jobs:read' },
+      { target: 'logs', outcome: 'refused', permission: 'logs:read' },
+    ]);
   });
 
   it('tell channel jobs everything but lines, on every node', async () => {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../access/caller.js';
 import { Refusal } from '../http/refusal.js';
 import { pathOf } from '../http/problem-filter.js';
 import type { KeyedRequest, StoredAnswer } from './idempotency.service.js';
@@ -25,8 +26,12 @@ export function keyedRequest(request: FastifyRequest, bodySha256: string): Keyed
       },
     );
   }
-  return { caller: request.user.id, key, methodPath: `${request.method} ${pathOf(request)}`, bodySha256 };
+  return { caller: callerKey(request.user), key, methodPath: `${request.method} ${pathOf(request)}`, bodySha256 };
 }
+
+/** A person may come again with another session; a token, which may do less, never gets another's answer. */
+const callerKey = ({ id, scopes, sessionId }: Caller): string =>
+  scopes === undefined ? id : `${id} token ${sessionId}`;
 
 /** Sends a kept answer as it was sent first. */
 export function replay(answer: StoredAnswer, reply: FastifyReply): unknown {

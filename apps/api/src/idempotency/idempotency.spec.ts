@@ -55,6 +55,19 @@ describe('Idempotency-Key', () => {
     expect(theirs.json.job_id).not.toBe(mine.json.job_id);
   });
 
+  it('of one token is not another’s, which may do less', async () => {
+    const made = async (types: string[]) => {
+      const wish = { name: 'cron', scopes: ['jobs:trigger'], model_types: types };
+      return String((await nodes[0]!.call('/api/auth/tokens', { token, body: wish })).json.token);
+    };
+    const [so, dmo] = [await made(['SO']), await made(['DMO'])];
+    const first = await trigger('by-token', {}, 0, so);
+    const again = await trigger('by-token', {}, 1, so);
+    expect([first.status, again.status, again.json.job_id]).toEqual([202, 202, first.json.job_id]);
+    const refused = await trigger('by-token', {}, 0, dmo);
+    expect([refused.status, refused.json.code]).toEqual([403, 'token_limited']);
+  });
+
   it('does not keep a refusal: what was wrong may be right by then', async () => {
     const before = await jobs();
     expect((await trigger('later', { data_source_id: 'later' })).status).toBe(404);

@@ -51,6 +51,14 @@ describe('a caller', () => {
     expect(kept.rowCount).toBe(20); // the audit forgets nothing: nobody is to fill it at will
   });
 
+  it('who has no credential is held to them by its address', async () => {
+    const strange = await Promise.all(Array.from({ length: 25 }, (_, at) => call(1, '/api/jobs', `no token ${at}`)));
+    const statuses = strange.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    expect((await call(1, '/api/jobs', await tokenOf())).status).toBe(200); // who is known there is not
+  });
+
   it('may ask how we are as often as it likes', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => nodes[0]?.call('/api/health/ready')));
     expect(new Set(answers.map((answer) => answer?.status))).toEqual(new Set([200]));

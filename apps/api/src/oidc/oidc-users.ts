@@ -67,7 +67,7 @@ export class OidcUsers {
       passwordHash: noPassword,
     });
     await em.persist(user).flush();
-    await this.record(em, 'user.create', user, { email, role });
+    await this.record(em, 'user.create', user, { role });
     return user;
   }
 
@@ -94,7 +94,7 @@ export class OidcUsers {
       action,
       target: user.id,
       outcome: 'done',
-      details: { ...details },
+      details: { email: user.email, ...details },
     } as const;
     return this.audit.record(happening, em);
   }

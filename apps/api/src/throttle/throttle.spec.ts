@@ -150,7 +150,7 @@ describe('logins', () => {
   });
 
   it('of others pass by a crowd, be it of accounts from one address or of addresses for one account', async () => {
-    const crowd = Array.from({ length: 200 }, (_, at) =>
+    const crowd = Array.from({ length: 80 }, (_, at) =>
       at % 2 ? login({ who: `nobody${at}`, from: '198.51.100.1' }) : login({ who: 'eve', from: `203.0.113.${at}` }),
     );
     for (let at = 0; at < 10; at += 1)

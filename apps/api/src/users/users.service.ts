@@ -46,7 +46,7 @@ export class UsersService {
       return await this.em.transactional(async (em) => {
         const user = em.create(AppUser, { id: newId(), email, role, name: name ?? null, passwordHash });
         await em.persist(user).flush();
-        await this.record(em, 'user.create', user, actor, { email, role });
+        await this.record(em, 'user.create', user, actor, { role });
         return user;
       });
     } catch (error) {
@@ -78,14 +78,20 @@ export class UsersService {
     await this.em.transactional(async (em) => {
       const user = await found(em, id);
       if (user.role === 'admin') await demandOtherAdmin(sqlOf(em), id);
-      await this.record(em, 'user.delete', user, actor, { email: user.email, role: user.role });
+      await this.record(em, 'user.delete', user, actor, { role: user.role });
       await em.nativeDelete(AppUser, { id });
       await announceAccessChange(sqlOf(em), id);
     });
   }
 
   private async record(em: EntityManager, action: string, user: AppUser, actor: Actor, details: object): Promise<void> {
-    const happening = { actor: actor.id, action, target: user.id, outcome: 'done', details: { ...details } } as const;
+    const happening = {
+      actor: actor.id,
+      action,
+      target: user.id,
+      outcome: 'done',
+      details: { email: user.email, ...details },
+    } as const;
     await this.audit.record(happening, em);
   }
 }

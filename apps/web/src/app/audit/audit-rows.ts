@@ -16,6 +16,12 @@ export class AuditRows {
   readonly actorChosen = output<string>();
   readonly actionChosen = output<string>();
   protected readonly rows = computed(() =>
-    this.entries().map((entry) => ({ entry, details: detailsOf(entry.details) })),
+    this.entries().map((entry) => {
+      const { email, ...others } = entry.details;
+      // A user's id says nothing to people.
+      const isUser = entry.action.startsWith('user.') && typeof email === 'string';
+      const target = isUser ? email : entry.target;
+      return { entry, target, details: detailsOf(isUser ? others : entry.details) };
+    }),
   );
 }

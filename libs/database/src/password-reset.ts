@@ -1,0 +1,48 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Sql } from './sql.js';
+
+const validMs = 3600 * 1000;
+
+/** A link's token for a new password: `/reset?token=` + it is where its holder chooses one. */
+export interface IssuedReset {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** How a secret token is stored and found again. */
+export const secretHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Lets somebody choose a new password, once, within an hour; links made before are good no more. In a transaction. */
+export async function issuePasswordReset(sql: Sql, userId: string): Promise<IssuedReset> {
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(Date.now() + validMs);
+  await sql.query('delete from password_reset where user_id = $1 or expires_at <= now()', [userId]);
+  await sql.query('insert into password_reset (token_sha256, user_id, expires_at) values ($1, $2, $3)', [
+    secretHash(token),
+    userId,
+    expiresAt,
+  ]);
+  return { token, expiresAt };
+}
+
+/**
+ * The same by e-mail address, for whoever rules the host and has nobody left to ask: the audit says so. Undefined where
+ * there is no such person (a service account has no password). `enable` also lets in somebody who was disabled.
+ */
+export async function resetPasswordOf(
+  sql: Sql,
+  email: string,
+  { enable = false }: { readonly enable?: boolean } = {},
+): Promise<IssuedReset | undefined> {
+  const person = `select id from app_user where email = $1 and role <> 'service' for update`;
+  const { rows } = await sql.query<{ id: string }>(person, [email.toLowerCase()]);
+  const [user] = rows;
+  if (!user) return undefined;
+  if (enable) await sql.query('update app_user set disabled = false where id = $1', [user.id]);
+  await sql.query(
+    `insert into audit_entry (actor, action, target, outcome, details)
+     values ('system:eops', 'user.reset_link', $1, 'done', $2::jsonb)`,
+    [user.id, JSON.stringify({ email: email.toLowerCase(), ...(enable ? { enabled: true } : {}) })],
+  );
+  return issuePasswordReset(sql, user.id);
+}
