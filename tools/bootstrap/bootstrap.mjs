@@ -17,6 +17,7 @@ const commands = {
   demo: { tool: 'demo', build: true, developer: false },
   bench: { tool: 'bench', build: true, developer: false },
   chaos: { tool: 'chaos', build: true, developer: false },
+  container: { tool: 'container', build: true, developer: false },
   dev: { tool: 'dev', build: true, developer: false },
   test: { tool: 'test', build: true, developer: true },
   check: { tool: 'check', build: true, developer: true },

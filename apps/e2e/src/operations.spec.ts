@@ -36,7 +36,7 @@ async function entries(): Promise<Map<string, string[]>> {
   return new Map(sections.map((section) => [section.split('\n', 1)[0]?.replace("'", '’') ?? '', commandsIn(section)]));
 }
 
-test.describe.serial('the guide of troubles', () => {
+test.describe.serial('the guides of operators', () => {
   test.beforeAll(async () => {
     const { email, password } = admin;
     product = await Product.start({
@@ -60,7 +60,7 @@ test.describe.serial('the guide of troubles', () => {
   });
   test.afterAll(() => product.dispose());
 
-  test('has a command for every trouble, and each says what its entry reads from it', async () => {
+  test('have a command for every trouble, and each says what its entry reads from it', async () => {
     const found = await entries();
     expect([...found.keys()]).toEqual(Object.keys(says));
     for (const [heading, commands] of found) {
@@ -70,11 +70,25 @@ test.describe.serial('the guide of troubles', () => {
     }
   });
 
-  test('begins with who one is, and ends a stuck job', async () => {
+  test('begin with who one is, and end a stuck job', async () => {
     const found = await entries();
     expect((await atTerminal(setUp, environment)).stdout).toMatch(/^\{"id":"/);
     const [, cancel = ''] = found.get('A job is stuck in “running”') ?? [];
     await atTerminal(`node_modules/.bin/${cancel}`, environment);
     expect(await client.follow(environment['JOB'] ?? '')).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('watch figures that the product has', async () => {
+    const offered = new Set(
+      [...(await client.text('/metrics', 'text/plain')).matchAll(/^# HELP (\w+)/gm)].map(([, name]) => name),
+    );
+    for (const file of ['alerts.yml', 'alerts.test.yml', 'grafana-dashboard.json']) {
+      const text = await readFile(join(root, 'docker/monitoring', file), 'utf8');
+      const watched = [...text.matchAll(/energy_ops_[a-z_]+/g)].map(([name]) =>
+        name.replace(/_(bucket|count|sum)$/, ''),
+      );
+      expect(watched.length, file).toBeGreaterThan(3);
+      expect(watched.filter((name) => !offered.has(name))).toEqual([]);
+    }
   });
 });
