@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.ts';
 import { ensureBubblewrap } from './bubblewrap.ts';
+import { ensureFaketime } from './faketime.ts';
 import { root, runHere } from './program.ts';
 import { readChaosReport, readJestReport, readJunitReport, readPlaywrightReport } from './reports.ts';
 import { type Parts, theRunner, withSecondTry } from './second-try.ts';
@@ -49,6 +50,7 @@ async function pytest(): Promise<Tally> {
 
 /** The promises of docs/reliability.md, each with a few real kills; the long version is `npm run chaos`. */
 async function chaos(): Promise<Tally> {
+  await ensureFaketime();
   return withSecondTry((promises) => {
     const report = fresh('chaos.json');
     const args = [join(root, 'tools/chaos/main.ts'), '--smoke', '--report', report, ...promises];

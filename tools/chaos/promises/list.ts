@@ -4,7 +4,11 @@ import { sameRequestOnce } from './02-same-request-once.ts';
 import { neverTwoAtOnce } from './03-never-two-at-once.ts';
 import { lostWorker } from './04-lost-worker.ts';
 import { finalStaysFinal } from './05-final-stays-final.ts';
+import { everyFireOnce } from './06-every-fire-once.ts';
 import { onePlanADay } from './07-one-plan-a-day.ts';
+import { missedSlots } from './08-missed-slots.ts';
+import { daysOfChange } from './09-days-of-change.ts';
+import { clockJumps } from './10-clock-jumps.ts';
 import { everyLine } from './11-every-line.ts';
 import { noOrphans } from './12-no-orphans.ts';
 import { databaseRestart } from './13-database-restart.ts';
@@ -22,7 +26,11 @@ export const scenarios: readonly Scenario[] = [
   partition,
   lostWorker,
   sameRequestOnce,
+  everyFireOnce,
+  clockJumps,
   onePlanADay,
+  missedSlots,
+  daysOfChange,
   noOrphans,
   rollingRestart,
   everyLine,

@@ -6,7 +6,14 @@ import { clockAt } from './words.js';
 type Told = Fate & { readonly at: Date };
 
 /** Slots that nobody wanted to be left out. */
-const alarming: readonly (OccurrenceReason | null)[] = ['no_node', 'too_late', 'data_not_ready', 'refused', 'failure'];
+const alarming: readonly (OccurrenceReason | null)[] = [
+  'no_node',
+  'later_slot', // of those that are missed: nobody was there either
+  'too_late',
+  'data_not_ready',
+  'refused',
+  'failure',
+];
 const ofData: readonly (OccurrenceReason | null)[] = ['data_not_ready', 'waited_for_data'];
 
 /** Opens the alert of a schedule's missed slots or of its data, or ends it; in the transaction that writes the slots. */

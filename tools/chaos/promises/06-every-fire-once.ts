@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from '../../bench/statistics.ts';
+import type { ApiNode } from '../ground/api-node.ts';
+import { aSchedule, firesOf } from '../ground/clockwork.ts';
+import { spread } from '../history/spread.ts';
+import { scenario } from '../scenario.ts';
+
+interface Scale {
+  readonly nodes: number;
+  readonly fires: number;
+  readonly killEveryMs: number;
+  readonly mostLagMs: number;
+}
+
+/** Kills a node now and then while a schedule is due each second. */
+export const everyFireOnce = scenario<Scale>({
+  promise: 6,
+  goal: 'each slot one job over all nodes; 0 double, 0 missed, lag p99 ≤ 1 s',
+  smoke: { nodes: 2, fires: 8, killEveryMs: 4000, mostLagMs: 60_000 },
+  full: { nodes: 3, fires: 1000, killEveryMs: 5000, mostLagMs: 1000 },
+  async play({ arena }, { nodes: count, fires, killEveryMs, mostLagMs }) {
+    const nodes = await Promise.all(Array.from({ length: count }, () => arena.api()));
+    const id = await aSchedule(arena);
+    let kills = 0;
+    const end = performance.now() + fires * 1000;
+    while (performance.now() < end) {
+      await sleep(killEveryMs * (0.5 + Math.random()));
+      await killOne(nodes);
+      kills += 1;
+    }
+    await untilFired(() => firedSoFar(arena, id), fires);
+    const found = await firesOf(arena, id);
+    const p99 = percentile(found.lagsMs, 0.99);
+    return {
+      counts: { faults: kills },
+      measured: `${found.slots} slots, ${found.doubled} double, ${found.missed} missed; lag ${spread(found.lagsMs, 'ms')}`,
+      faults: `${kills} of ${count} API nodes killed, one at a time, every ${killEveryMs / 1000} s`,
+      broken: [...found.faults, ...(p99 > mostLagMs ? [`lag p99 ${p99} ms`] : [])],
+    };
+  },
+});
+
+async function killOne(nodes: readonly ApiNode[]): Promise<void> {
+  const victim = nodes[Math.floor(Math.random() * nodes.length)];
+  await victim?.process.destroy();
+  victim?.start();
+  await victim?.untilReady(); // so that some node is always there: with none, a slot is missed, and promise 8's business
+}
+
+const firedSoFar = async (arena: Parameters<typeof firesOf>[0], id: string): Promise<number> => {
+  const { rows } = await arena.sql.query<{ count: number }>(
+    'select count(*)::int as count from occurrence where schedule_id = $1',
+    [id],
+  );
+  return rows[0]?.count ?? 0;
+};
+
+async function untilFired(fired: () => Promise<number>, wanted: number): Promise<void> {
+  const end = performance.now() + 120_000;
+  while ((await fired()) < wanted) {
+    if (performance.now() > end) throw new Error(`Only ${await fired()} of ${wanted} slots have a row.`);
+    await sleep(100);
+  }
+}
