@@ -37,6 +37,7 @@ describe('GET /metrics', () => {
     expect(text).toMatch(/^energy_ops_oldest_pending_job_seconds\{model_type="RMO"\} \d/m);
     expect(text).toContain('energy_ops_jobs_ended_last_hour{model_type="SO",status="failed"} 1');
     expect(text).toMatch(/^energy_ops_workers\{sandbox="namespaces"\} \d/m);
+    expect(text).toContain('energy_ops_schedules{state="disabled"} 3');
     expect(text).toMatch(/^energy_ops_node_resident_memory_bytes \d{7}/m);
     await database.database.query(`update job set deadline = now() where status = 'pending'`);
     await database.database.query(`delete from job where status = 'pending'`);

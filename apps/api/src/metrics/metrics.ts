@@ -5,6 +5,7 @@ import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { QueueFigures } from './queue-figures.js';
+import { ScheduleFigures } from './schedule-figures.js';
 
 const bucketsSeconds = [0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5, 60];
 
@@ -13,6 +14,7 @@ const bucketsSeconds = [0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5, 60];
 export class Metrics implements OnModuleInit {
   private readonly register = new Registry();
   private readonly queue = new QueueFigures(this.register);
+  private readonly schedules = new ScheduleFigures(this.register);
   private readonly requests = new Histogram({
     name: 'energy_ops_http_request_duration_seconds',
     help: 'How long this node took to answer, by route.',
@@ -50,6 +52,7 @@ export class Metrics implements OnModuleInit {
   /** All of it, as Prometheus reads it. */
   async text(): Promise<string> {
     await this.queue.read(sqlOf(this.em.fork()));
+    await this.schedules.read(sqlOf(this.em.fork()));
     return this.register.metrics();
   }
 }

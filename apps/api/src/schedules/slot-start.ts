@@ -1,4 +1,4 @@
-import { type MarketProfile, modelTypeFacts, TriggerJob } from '@energy-ops/contracts';
+import { type MarketProfile, type ModelType, modelTypeFacts, TriggerJob } from '@energy-ops/contracts';
 import { type Schedule, type Sql, sqlOf } from '@energy-ops/database';
 import { addDays, localDate } from '@energy-ops/market';
 import { cancel } from '@energy-ops/queue';
@@ -108,6 +108,9 @@ async function openJobs(sql: Sql, scheduleId: string): Promise<OpenJob[]> {
   return rows;
 }
 
+/** Before the same gate, what takes longer starts first: so several workers are done the soonest. */
+const priorityOf = { DMO: 20, RMO: 10, SO: 0 } as const satisfies Record<ModelType, number>;
+
 function requestOf({ schedule, slot, market }: StartWish, dataSourceId: string): TriggerJob {
   return TriggerJob.parse({
     model_type: schedule.modelType,
@@ -115,6 +118,7 @@ function requestOf({ schedule, slot, market }: StartWish, dataSourceId: string):
     triggered_by: 'scheduled',
     ...(schedule.modelId && { model_id: schedule.modelId }),
     model_config: schedule.modelConfig ?? {},
+    priority: priorityOf[schedule.modelType],
     // A slot that is caught up after midnight still means the day it was due for.
     ...(modelTypeFacts[schedule.modelType].oncePerDay && {
       delivery_day: addDays(localDate(slot.at, market.timezone), 1),
