@@ -16,6 +16,8 @@ const { values } = parseArgs({
   options: {
     /** Takes Debian's and Node's own images from a registry instead of making the like of them. */
     pull: { type: 'boolean', default: false },
+    /** Tries the image of the last time. */
+    built: { type: 'boolean', default: false },
     /** A seccomp profile other than podman's default, such as Docker's. */
     seccomp: { type: 'string' },
   },
@@ -107,7 +109,7 @@ function demand(isSo: boolean, evidence: () => string): void {
 }
 
 demandTools();
-build();
+if (!values.built) build();
 await tryAlone();
 await tryApart();
 console.log(failed === 0 ? '\nThe container works.' : `\n${failed} of these failed.`);
