@@ -2,13 +2,16 @@
 
 The tight three-binary formulation of Knueven, Ostrowski & Watson, "On mixed-integer programming formulations for the
 unit commitment problem", INFORMS J. Comput. 32(4), 2020. Output above the minimum is the sum of the cost segments, so
-it needs no variable of its own. A forced outage overrides minimum up time, ramps and shutdown capability: the terms
-that would forbid it are left out.
+it needs no variable of its own. Each segment is also bound by how far a unit can have climbed since its start, or has
+to come down before its stop: at 15 minutes a climb takes ten blocks, and the relaxation comes a tenth nearer to the
+best plan. A forced outage overrides minimum up time, ramps and shutdown capability: the terms that would forbid it are
+left out.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +21,9 @@ from energy_models.program import Program
 from energy_models.records import dataclass
 from energy_models.start_costs import add_start_savings, coldest_cost
 from energy_models.unit_data import Unit
+
+DUST_MW = 1e-9
+"""A cut of no more is none."""
 
 
 @dataclass(frozen=True)
@@ -146,19 +152,47 @@ def _next_stop(columns: UnitColumns) -> tuple[Index, Index]:
 
 
 def _add_segment_limits(program: Program, columns: UnitColumns) -> None:
-    unit = columns.unit
-    blocks, stops = _next_stop(columns)
-    top = unit.p_min_mw
+    unit, top = columns.unit, columns.unit.p_min_mw
     for power, (width, _) in zip(columns.segments, unit.segments, strict=True):
         bottom, top = top, top + width
-        at_start = min(width, max(0.0, top - max(unit.start_mw, bottom)))
-        at_stop = min(width, max(0.0, top - max(unit.stop_mw, bottom)))
-        pairs = [(at_start, at_stop)]
-        if unit.least_up_blocks == 1:  # it may start and stop around one block: only the larger cut counts
-            pairs = [(at_start, max(0.0, at_stop - at_start)), (max(0.0, at_start - at_stop), at_stop)]
-        for started, stopped in dict.fromkeys(pairs):
-            rows = program.rows(-math.inf, 0.0, (power, 1.0), (columns.on, -width), (columns.start, started))
-            program.entries(rows[blocks], stops, stopped)
+        after_start = _cuts(bottom, top, unit.start_mw, unit.ramp_up_mw, len(columns.on))
+        before_stop = _cuts(bottom, top, unit.stop_mw, unit.ramp_down_mw, len(columns.on))
+        for started, stopped in _held_together(after_start, before_stop, unit.least_up_blocks):
+            rows = program.rows(-math.inf, 0.0, (power, 1.0), (columns.on, -width))
+            _tighten_after_start(program, columns, rows, started)
+            _tighten_before_stop(program, columns, rows, stopped)
+
+
+def _cuts(bottom: float, top: float, first_mw: float, ramp_mw: float, most: int) -> list[float]:
+    """What of a segment is out of reach 0, 1, 2, … blocks from a start or a stop, until none of it is."""
+    cuts = list[float]()
+    while len(cuts) < most:
+        cut = min(top - bottom, top - first_mw - _climbed(len(cuts), ramp_mw))
+        if cut <= DUST_MW:
+            break
+        cuts.append(cut)
+    return cuts
+
+
+def _held_together(
+    after_start: list[float], before_stop: list[float], minimum_up: int
+) -> list[tuple[list[float], list[float]]]:
+    """Which cuts may stand in one row: no start and stop of one run both count, so it takes less than the minimum time.
+
+    Where not all fit there are two rows: one has all it can of the start, one of the stop. A unit that may run for one
+    block has both at once, and only the larger cut counts.
+    """
+    if minimum_up == 1:
+        at_start, at_stop = (cuts[0] if cuts else 0.0 for cuts in (after_start, before_stop))
+        pairs = (at_start, max(0.0, at_stop - at_start)), (max(0.0, at_start - at_stop), at_stop)
+        return [([started], [stopped]) for started, stopped in dict.fromkeys(pairs)]
+    most = [minimum_up - 1 if other else minimum_up for other in (before_stop, after_start)]
+    started, stopped = after_start[: most[0]], before_stop[: most[1]]
+    rows = [
+        (started, stopped[: minimum_up - len(started)]),
+        (started[: minimum_up - len(stopped)], stopped),
+    ]
+    return rows[:1] if rows[0] == rows[1] else rows
 
 
 def _output_rows(program: Program, columns: UnitColumns) -> Index:
@@ -185,62 +219,71 @@ def _add_output_limits(program: Program, columns: UnitColumns) -> None:
     else:
         climb = _blocks_to_cover(float(unit.p_max_mw.max()) - unit.start_mw, unit.ramp_up_mw)
         rows = _output_rows(program, columns)
-        _tighten_after_start(program, columns, rows, min(minimum_up - 2, climb))
+        _tighten_climb(program, columns, rows, min(minimum_up - 2, climb))
         program.entries(rows[blocks], stops, cut_stop[blocks])
         if minimum_up - 1 <= climb:
             rows = _output_rows(program, columns)
-            _tighten_after_start(program, columns, rows, minimum_up - 1)
-    _add_descent(program, columns)
+            _tighten_climb(program, columns, rows, minimum_up - 1)
 
 
-def _tighten_after_start(program: Program, columns: UnitColumns, rows: Index, last: int) -> None:
+def _tighten_climb(program: Program, columns: UnitColumns, rows: Index, last: int) -> None:
     """Takes from the room what a unit that started i ≤ last blocks ago can't have climbed yet."""
-    unit, count = columns.unit, len(columns.on)
-    for distance in range(min(last + 1, count)):
-        cut = np.maximum(0.0, unit.p_max_mw - unit.start_mw - _climbed(distance, unit.ramp_up_mw))[distance:]
-        kept = _unbroken(unit.tripped, distance) & (cut > 0.0)
+    room_above = columns.unit.p_max_mw - columns.unit.start_mw
+    climbs = [_climbed(distance, columns.unit.ramp_up_mw) for distance in range(last + 1)]
+    _tighten_after_start(program, columns, rows, [np.maximum(0.0, room_above - climb) for climb in climbs])
+
+
+def _tighten_after_start(program: Program, columns: UnitColumns, rows: Index, cuts: Sequence[Vector | float]) -> None:
+    """Takes cuts[i] from each block's row if the unit started i blocks ago."""
+    count = len(columns.on)
+    for distance, cut in enumerate(cuts[:count]):
+        cut = np.broadcast_to(cut, count)[distance:]
+        kept = _unbroken(columns.unit.tripped, distance) & (cut > 0.0)
         program.entries(rows[distance:][kept], columns.start[: count - distance][kept], cut[kept])
 
 
-def _add_descent(program: Program, columns: UnitColumns) -> None:
-    """Output now leaves time to come down to the stop capability before a stop that is near."""
-    unit, count = columns.unit, len(columns.on)
-    descent = _blocks_to_cover(float(unit.p_max_mw.max()) - unit.stop_mw, unit.ramp_down_mw)
-    last = min(unit.least_up_blocks - 1, descent)
-    if not columns.segments or last < 1:  # the output limits already hold the block before the stop
-        return
-    room = unit.p_max_mw - unit.p_min_mw
-    rows = program.rows(-math.inf, 0.0, (columns.on, -room), *((q, 1.0) for q in columns.segments))
-    for ahead in range(min(last, count - 2) + 1):
-        distance = ahead + 1
-        cut = np.maximum(0.0, unit.p_max_mw - unit.stop_mw - _climbed(ahead, unit.ramp_down_mw))[: count - distance]
-        kept = _unbroken(unit.tripped, distance) & (cut > 0.0)
-        program.entries(rows[: count - distance][kept], columns.stop[distance:][kept], cut[kept])
+def _tighten_before_stop(program: Program, columns: UnitColumns, rows: Index, cuts: Sequence[float]) -> None:
+    """Takes cuts[i] from each block's row if the unit runs for i blocks more, then stops by choice."""
+    count = len(columns.on)
+    for distance, cut in enumerate(cuts[: count - 1], start=1):
+        kept = _unbroken(columns.unit.tripped, distance)
+        if cut > 0.0:
+            program.entries(rows[: count - distance][kept], columns.stop[distance:][kept], cut)
 
 
 def _add_ramps(program: Program, columns: UnitColumns) -> None:
+    """Ramps; a unit that may not run for one block alone is at its start or stop capability on one side of a step."""
     unit, count = columns.unit, len(columns.on)
     room = float((unit.p_max_mw - unit.p_min_mw).max())
     before = max(0.0, unit.p_before_mw - unit.p_min_mw) if unit.on_before else 0.0
-    first = np.r_[before, np.zeros(count - 1)]
+    first, may_tighten = np.r_[before, np.zeros(count - 1)], unit.least_up_blocks > 1
     if unit.ramp_up_mw < room:
-        up_mw, at_start = unit.ramp_up_mw, unit.start_mw - unit.p_min_mw
+        up_mw, at_start, at_stop = unit.ramp_up_mw, unit.start_mw - unit.p_min_mw, unit.stop_mw - unit.p_min_mw
         rows = program.rows(-math.inf, first, (columns.on, -up_mw), (columns.start, up_mw - at_start))
-        for power in columns.segments:
-            program.entries(rows, power, 1.0)
-            program.entries(rows[1:], power[:-1], -1.0)
+        _add_step(program, columns, rows, 1.0)
         if columns.reserve is not None:
             program.entries(rows, columns.reserve, 1.0)
+        if may_tighten and at_stop < up_mw:
+            blocks, stops = _next_stop(columns)
+            program.entries(rows[blocks], stops, up_mw - at_stop)
     if unit.ramp_down_mw < room or before > room:
-        down_mw, at_stop = min(unit.ramp_down_mw, max(room, before)), unit.stop_mw - unit.p_min_mw
+        down_mw = min(unit.ramp_down_mw, max(room, before))
+        at_start, at_stop = unit.start_mw - unit.p_min_mw, unit.stop_mw - unit.p_min_mw
         limit = np.where(
             unit.tripped, math.inf, -first + np.r_[down_mw if unit.on_before else 0.0, np.zeros(count - 1)]
         )
         rows = program.rows(-math.inf, limit, (columns.stop, down_mw - at_stop))
         program.entries(rows[1:], columns.on[:-1], -down_mw)
-        for power in columns.segments:
-            program.entries(rows, power, -1.0)
-            program.entries(rows[1:], power[:-1], 1.0)
+        _add_step(program, columns, rows, -1.0)
+        if may_tighten and at_start < down_mw:
+            program.entries(rows[1:], columns.start[:-1], down_mw - at_start)
+
+
+def _add_step(program: Program, columns: UnitColumns, rows: Index, sign: float) -> None:
+    """Adds the change of output from the block before to each block's row; the first block's is of this one alone."""
+    for power in columns.segments:
+        program.entries(rows, power, sign)
+        program.entries(rows[1:], power[:-1], -sign)
 
 
 def _climbed(blocks: int, ramp_mw: float) -> float:
