@@ -12,7 +12,8 @@ from io import StringIO
 from pathlib import Path
 
 from energy_models.inputs import read_inputs
-from energy_models.solving import SolverLimits, solve
+from energy_models.solution import SolverLimits
+from energy_models.solving import solve
 from energy_ops.job import job
 
 

@@ -15,7 +15,8 @@ from energy_models.inputs import Inputs
 from energy_models.portfolio import Problem
 from energy_models.scenarios import Scenario
 from energy_models.series import Series
-from energy_models.solving import Solution, SolverLimits, solve
+from energy_models.solution import Solution, SolverLimits
+from energy_models.solving import solve
 
 Columns = Mapping[str, Sequence[float] | Vector]
 EXACT = SolverLimits(time_limit_s=60, mip_gap=0.0, threads=1, seed=0)

@@ -88,6 +88,7 @@ def _add_unit(highs: Any, tables: Tables, unit: Row, supply: list[Any], reserve:
     for t in T:
         u1, p1 = (u[t - 1], p[t - 1]) if t else (on0, p0)
         highs.addConstr(u[t] - u1 == v[t] - w[t])
+        highs.addConstr(v[t] <= u[t])  # else a start and a stop in one outage would make the next start a warm one
         highs.addConstr(p[t] + r[t] <= top[t] * u[t])
         highs.addConstr(p[t] + r[t] <= unit["startup_ramp_mw"] + top[t] * (1 - v[t]))
         highs.addConstr(p[t] + r[t] - p1 <= unit["ramp_up_mw_per_h"] * u1 + unit["startup_ramp_mw"] * v[t])

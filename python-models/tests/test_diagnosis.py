@@ -16,7 +16,8 @@ from energy_models.foresight import foresee
 from energy_models.horizon import Horizon
 from energy_models.inputs import Inputs
 from energy_models.portfolio import Problem
-from energy_models.solving import SolverLimits, solve
+from energy_models.solution import SolverLimits
+from energy_models.solving import solve
 from energy_models.unbounded import explain_unbounded
 from in_process import inputs_of
 from mending import mend

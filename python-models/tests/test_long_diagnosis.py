@@ -5,7 +5,8 @@ from __future__ import annotations
 from energy_models import so
 from energy_models.conflicts import Diagnosis, diagnose
 from energy_models.inputs import Inputs
-from energy_models.solving import SolverLimits, solve
+from energy_models.solution import SolverLimits
+from energy_models.solving import solve
 from in_process import inputs_of
 from mending import mend
 from portfolios import a_storage

@@ -12,7 +12,8 @@ from energy_models.conflicts import diagnose
 from energy_models.foresight import foresee
 from energy_models.inputs import Inputs
 from energy_models.portfolio import Problem
-from energy_models.solving import Solution, SolverLimits, solve
+from energy_models.solution import Solution, SolverLimits
+from energy_models.solving import solve
 from in_process import inputs_of
 from mending import mend
 from portfolios import a_curve, a_storage, a_unit

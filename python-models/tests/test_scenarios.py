@@ -18,7 +18,8 @@ from energy_models.outcomes import Outcome, expected_costs, read_outcomes, risk_
 from energy_models.portfolio import Problem
 from energy_models.risk import cvar
 from energy_models.scenarios import probabilities, rows_by_scenario
-from energy_models.solving import Solution, solve
+from energy_models.solution import Solution
+from energy_models.solving import solve
 from in_process import EXACT, Columns, inputs_of, optimum, with_scenarios
 from portfolios import a_curve, a_series, a_storage, a_unit
 from running import HOURLY, a_folder, run

@@ -9,7 +9,8 @@ import pytest
 
 from energy_models import so, solving, windows
 from energy_models.plan import read_plan
-from energy_models.solving import Solution, SolverLimits, solve
+from energy_models.solution import Solution, SolverLimits
+from energy_models.solving import solve
 from evaluator import Evaluation
 from in_process import inputs_of
 from plain_program import Tables

@@ -5,7 +5,7 @@ A deadline needs no care here: the worker has cut `time_limit` to what it leaves
 
 from __future__ import annotations
 
-from energy_models.solving import SolverLimits
+from energy_models.solution import SolverLimits
 from energy_ops.job import Job
 from energy_ops.logger import log
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from energy_models.conflict_facts import fact_of
 from energy_models.conflicts import BEYOND_LIMITS, Conflict, Diagnosis, diagnose
 from energy_models.portfolio import Problem
-from energy_models.solving import Solution, SolverLimits
+from energy_models.solution import Solution, SolverLimits
 from energy_models.unbounded import explain_unbounded
 from energy_models.wording import counted, number
 from energy_ops.logger import log

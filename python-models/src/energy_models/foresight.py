@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from energy_models.capacity import certain_gaps
 from energy_models.portfolio import Problem
-from energy_models.solving import Solution
+from energy_models.solution import Solution
 from energy_models.storage_reach import mend_storage, out_of_reach, reach_of
 
 

@@ -35,6 +35,11 @@ class Narrowed:
     lower: Vector
     upper: Vector
     values: Vector
+    counts: Index
+    """The columns after the portfolio's own."""
+    relaxed: Vector
+    """The relaxation's solution, in the portfolio's own columns."""
+    basis: highspy.HighsBasis
 
 
 Solver = Callable[[str, float | None], highspy.Highs]
@@ -56,23 +61,23 @@ def narrow(problem: Problem, solver: Solver) -> Narrowed | None:
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     bound, solution = highs.getInfo().objective_function_value, highs.getSolution()
-    relaxed, reduced_costs = np.array(solution.col_value), np.array(solution.col_dual)
+    relaxed, reduced_costs, basis = np.array(solution.col_value), np.array(solution.col_dual), highs.getBasis()
     del highs, solution  # two solvers at once would hold the factors of both
     states = np.concatenate([unit.on for unit in problem.units])
     found = _round(program, states, relaxed, solver("on", bound))
     if found is None:
         return None
     objective, values = found
-    counted, counts = _with_start_counts(problem, values)
+    counted, columns, counts = _with_start_counts(problem, values)
     lower, upper = counted.lower_upper()
     # A hair more than the plan itself is worth, for the solver's tolerances.
     spare = max(0.0, objective - bound) * (1.0 + 1e-6) + 1e-7 * abs(bound)
     _fix_what_costs_more(program, reduced_costs, spare, lower, upper)
-    return Narrowed(objective, bound, counted, lower, upper, np.r_[values, counts])
+    return Narrowed(objective, bound, counted, lower, upper, np.r_[values, counts], columns, relaxed, basis)
 
 
-def _with_start_counts(problem: Problem, values: Vector) -> tuple[Program, Vector]:
-    """The program with the number of starts of each unit as an integer, and that number in the plan.
+def _with_start_counts(problem: Problem, values: Vector) -> tuple[Program, Index, Vector]:
+    """The program with the number of starts of each unit as an integer, its column, and that number in the plan.
 
     To branch on: "never" or "once" says more than whether it starts in one block, which a start a little later evades.
     """
@@ -81,7 +86,8 @@ def _with_start_counts(problem: Problem, values: Vector) -> tuple[Program, Vecto
         count = program.columns(1, upper=float(len(unit.start)), integer=True)
         row = program.rows(0.0, 0.0, (count, -1.0))
         program.entries(np.repeat(row, len(unit.start)), unit.start, 1.0)
-    return program, np.array([np.round(values[unit.start]).sum() for unit in problem.units])
+    columns = np.arange(problem.program.column_count, program.column_count, dtype=np.int32)
+    return program, columns, np.array([np.round(values[unit.start]).sum() for unit in problem.units])
 
 
 def _round(program: Program, states: Index, relaxed: Vector, highs: highspy.Highs) -> tuple[float, Vector] | None:

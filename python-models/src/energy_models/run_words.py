@@ -12,7 +12,7 @@ from energy_models.costs import Costs
 from energy_models.inputs import Inputs
 from energy_models.outcomes import Outcome
 from energy_models.portfolio import Problem
-from energy_models.solving import Solution, SolverLimits
+from energy_models.solution import Solution, SolverLimits
 from energy_models.wording import counted, number, percent
 from energy_ops.logger import log
 

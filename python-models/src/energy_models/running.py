@@ -27,7 +27,8 @@ from energy_models.run_words import (
     tell_scenarios,
     tell_tables,
 )
-from energy_models.solving import Solution, relative_gap, solve
+from energy_models.solution import Solution, relative_gap
+from energy_models.solving import solve
 from energy_ops.job import job
 from energy_ops.logger import log
 from energy_ops.outputs import result, table

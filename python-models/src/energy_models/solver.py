@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import highspy
 
 if TYPE_CHECKING:
-    from energy_models.solving import SolverLimits
+    from energy_models.solution import SolverLimits
 
 FEW_COLUMNS = 5000
 """A linear program of no more is solved in hundredths of a second: presolve would double that, and asking at each step

@@ -13,8 +13,8 @@ import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.portfolio import Problem
-from energy_models.records import dataclass
 from energy_models.search_words import SearchWords
+from energy_models.solution import Solution, SolverLimits, relative_gap
 from energy_models.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
 from energy_models.storage_block import decide, doing_both
 from energy_models.wording import counted
@@ -32,30 +32,6 @@ LONG = 10_000
 """A storage site's program of more columns is cut into windows: a year of quarter-hours in 9 CPU s instead of 43."""
 WINDOWS_SHARE = 0.6
 """The share of the time limit after which no further window is begun: what is known by then is made a plan."""
-
-
-@dataclass(frozen=True)
-class SolverLimits:
-    """How long and how well to solve."""
-
-    time_limit_s: float
-    mip_gap: float
-    threads: int
-    seed: int
-
-
-@dataclass(frozen=True)
-class Solution:
-    """What the solver found. Without a plan `values` is None."""
-
-    termination: str
-    status: str
-    values: Vector | None = None
-    row_duals: Vector | None = None
-    objective: float | None = None
-    bound: float | None = None
-    gap: float | None = None
-    solve_seconds: float = 0.0
 
 
 def solve(problem: Problem, limits: SolverLimits) -> Solution:
@@ -123,7 +99,9 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
             return first
         if stop_requested() or narrowing_s >= limits.time_limit_s:
             return replace(first, termination="interrupted" if stop_requested() else "time_limit")
-    found = _search(problem, replace(limits, time_limit_s=limits.time_limit_s - narrowing_s), search, narrowed)
+    rest = replace(limits, time_limit_s=limits.time_limit_s - narrowing_s)
+    by_states = None if narrowed is None else _by_states(problem, narrowed, rest, search)
+    found = _search(problem, rest, search, narrowed) if by_states is None else by_states
     return replace(found, solve_seconds=found.solve_seconds + narrowing_s)
 
 
@@ -170,19 +148,15 @@ def _better(found: Solution, before: Solution) -> Solution:
 
 
 def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
-    from energy_models.memory import give_back_freed_memory  # only units need them, and imports are most of a short run
-    from energy_models.narrowing import is_worth_narrowing, narrow
+    from energy_models.narrowed_search import narrow_for  # only units need it, and imports are most of a short run
 
-    if not is_worth_narrowing(problem):
-        return None
-    ends = time.monotonic() + limits.time_limit_s
-    give_back_freed_memory()
+    return narrow_for(problem, limits, search)
 
-    def solver(presolve: str, bound: float | None) -> highspy.Highs:
-        left = max(0.0, ends - time.monotonic())
-        return follow(new_solver(replace(limits, time_limit_s=left), presolve), search, bound)
 
-    return narrow(problem, solver)
+def _by_states(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution | None:
+    from energy_models.narrowed_search import search_narrowed
+
+    return search_narrowed(problem, narrowed, limits, search)
 
 
 def _search(
@@ -238,11 +212,6 @@ def _begin_with(highs: highspy.Highs, values: Vector) -> None:
     solution = highspy.HighsSolution()
     solution.col_value = values
     highs.setSolution(solution)
-
-
-def relative_gap(objective: float, bound: float) -> float:
-    """How far the objective may still be from the best, as a share of it."""
-    return max(0.0, objective - bound) / max(abs(objective), 1e-9)
 
 
 def _polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:

@@ -1,0 +1,35 @@
+"""What a solver is asked for and what it found."""
+
+from __future__ import annotations
+
+from energy_models.arrays import Vector
+from energy_models.records import dataclass
+
+
+@dataclass(frozen=True)
+class SolverLimits:
+    """How long and how well to solve."""
+
+    time_limit_s: float
+    mip_gap: float
+    threads: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What the solver found. Without a plan `values` is None."""
+
+    termination: str
+    status: str
+    values: Vector | None = None
+    row_duals: Vector | None = None
+    objective: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    solve_seconds: float = 0.0
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """How far the objective may still be from the best, as a share of it."""
+    return max(0.0, objective - bound) / max(abs(objective), 1e-9)

@@ -1,0 +1,136 @@
+"""The search by the states of units finds the best plan, or says how good the one it has is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import highspy
+import numpy as np
+import pytest
+
+from energy_models import dmo, narrowing, state_search
+from energy_models.inputs import Inputs
+from energy_models.plan import read_plan
+from energy_models.reduced_program import pass_reduced
+from energy_models.solution import Solution
+from energy_models.solving import solve
+from evaluator import Evaluation
+from in_process import EXACT, inputs_of
+from plain_program import Tables, plain_optimum
+from random_tables import a_random_portfolio
+
+
+def tables_without_storage_choices(seed: int) -> Tables:
+    """A random portfolio whose prices are never negative: no storage has anything to decide."""
+    drawn = a_random_portfolio(seed)
+    sells = [abs(price) for price in drawn.columns["price_sell"]]
+    return replace(drawn, columns={**drawn.columns, "price_sell": sells, "price_buy": [price + 4 for price in sells]})
+
+
+def inputs_from(tables: Tables) -> Inputs:
+    return inputs_of(tables.columns, tables.settings, tables.units, tables.curves, tables.starts, tables.storage)
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[state_search.StateSearch]]:
+    """Every search by states that is run; every portfolio is worth one."""
+    begun: list[state_search.StateSearch] = []
+    run = state_search.StateSearch.run
+
+    def noted(search: state_search.StateSearch, *rest: object) -> bool:
+        begun.append(search)
+        return run(search, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    monkeypatch.setattr(state_search.StateSearch, "run", noted)
+    yield begun
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_its_plan_is_feasible_and_as_good_as_another_formulations(
+    seed: int, searches: list[state_search.StateSearch]
+) -> None:
+    tables = tables_without_storage_choices(seed)
+    problem = dmo.build(inputs_from(tables))
+    found, best = solve(problem, EXACT), plain_optimum(tables, on_site=False)
+    if found.values is None:
+        assert (found.termination, best) == ("infeasible", np.inf)
+        return
+    counted = Evaluation(tables, read_plan(problem, found.values, found.row_duals), on_site=False)
+    assert counted.broken == []
+    assert counted.cost == pytest.approx(best, rel=1e-6, abs=1e-4)
+    assert found.bound is not None
+    assert found.bound <= best + 1e-6 * abs(best) + 1e-4
+
+
+def test_portfolios_are_searched_by_states(searches: list[state_search.StateSearch]) -> None:
+    for seed in range(4):
+        solve(dmo.build(inputs_from(tables_without_storage_choices(seed))), EXACT)
+    assert sum(search.nodes for search in searches) > 10
+
+
+def ended_early(seed: int, relaxations: int, monkeypatch: pytest.MonkeyPatch) -> Solution:
+    """Solves with time for so many relaxations."""
+    solved = state_search.StateSearch._run
+
+    def limited(search: state_search.StateSearch, *rest: object) -> object:
+        nonlocal relaxations
+        relaxations -= 1
+        if relaxations < 0:
+            raise state_search.TimeUp
+        return solved(search, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(state_search.StateSearch, "_run", limited)
+    return solve(dmo.build(inputs_from(tables_without_storage_choices(seed))), EXACT)
+
+
+@pytest.mark.parametrize("relaxations", [0, 1, 30])
+def test_when_time_is_up_it_gives_its_best_and_what_is_proven(
+    relaxations: int, searches: list[state_search.StateSearch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = 38
+    best = plain_optimum(tables_without_storage_choices(seed), on_site=False)
+    found = ended_early(seed, relaxations, monkeypatch)
+    assert len(searches) == 1
+    assert found.termination == "time_limit"
+    assert found.objective is not None
+    assert found.bound is not None
+    assert found.bound <= best + 1e-6 * abs(best)
+    assert found.objective >= best - 1e-6 * abs(best)
+
+
+def test_another_search_takes_over_where_a_relaxation_cannot_be_solved(
+    searches: list[state_search.StateSearch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck(*_: object) -> None:
+        raise state_search.Stuck("numbers")
+
+    monkeypatch.setattr(state_search.StateSearch, "_branch", stuck)
+    tables = tables_without_storage_choices(3)
+    found = solve(dmo.build(inputs_from(tables)), EXACT)
+    assert len(searches) == 1
+    assert found.objective == pytest.approx(plain_optimum(tables, on_site=False), rel=1e-6)
+
+
+def test_what_is_left_of_a_program_costs_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    program = dmo.build(inputs_from(tables_without_storage_choices(5))).program
+    lower, upper = program.lower_upper()
+    for state in program.integers()[:6]:
+        upper[state] = lower[state]
+    whole, left = _solver(), _solver()
+    program.pass_to(whole, bounds=(lower, upper), relaxed=True)
+    reduced = pass_reduced(program, lower, upper, left, None)
+    for highs in (whole, left):
+        highs.run()
+    assert len(reduced.columns) < program.column_count - 6
+    assert left.getInfo().objective_function_value == pytest.approx(whole.getInfo().objective_function_value)
+    values = reduced.whole(np.array(left.getSolution().col_value))
+    assert program.costs() @ values == pytest.approx(whole.getInfo().objective_function_value)
+
+
+def _solver() -> highspy.Highs:
+    highs = highspy.Highs()
+    highs.silent()
+    return highs
