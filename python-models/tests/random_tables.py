@@ -11,11 +11,11 @@ from portfolios import a_storage, a_unit
 BLOCKS = 9
 
 
-def a_random_portfolio(seed: int) -> Tables:
+def a_random_portfolio(seed: int, blocks: int = BLOCKS) -> Tables:
     """Two units with everything that binds them, a battery, reserve, a market and now and then an outage."""
     random = Random(seed)
     units = [_unit(random, name) for name in ("g1", "g2")]
-    prices = [float(random.choice([-30, 5, 30, 45, 60, 130])) for _ in range(BLOCKS)]
+    prices = [float(random.choice([-30, 5, 30, 45, 60, 130])) for _ in range(blocks)]
     columns = {
         "price_buy": [price + 2 for price in prices],
         "price_sell": prices,

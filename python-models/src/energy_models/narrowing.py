@@ -37,9 +37,8 @@ class Narrowed:
     values: Vector
     counts: Index
     """The columns after the portfolio's own."""
-    relaxed: Vector
-    """The relaxation's solution, in the portfolio's own columns."""
     basis: highspy.HighsBasis
+    """Of the relaxation, in the portfolio's own columns and rows."""
 
 
 Solver = Callable[[str, float | None], highspy.Highs]
@@ -73,7 +72,7 @@ def narrow(problem: Problem, solver: Solver) -> Narrowed | None:
     # A hair more than the plan itself is worth, for the solver's tolerances.
     spare = max(0.0, objective - bound) * (1.0 + 1e-6) + 1e-7 * abs(bound)
     _fix_what_costs_more(program, reduced_costs, spare, lower, upper)
-    return Narrowed(objective, bound, counted, lower, upper, np.r_[values, counts], columns, relaxed, basis)
+    return Narrowed(objective, bound, counted, lower, upper, np.r_[values, counts], columns, basis)
 
 
 def _with_start_counts(problem: Problem, values: Vector) -> tuple[Program, Index, Vector]:

@@ -24,6 +24,8 @@ from energy_models.unit_data import Unit
 
 DUST_MW = 1e-9
 """A cut of no more is none."""
+LONG_CLIMB = 3
+"""Blocks from the least to the most output."""
 
 
 @dataclass(frozen=True)
@@ -252,30 +254,32 @@ def _tighten_before_stop(program: Program, columns: UnitColumns, rows: Index, cu
 
 
 def _add_ramps(program: Program, columns: UnitColumns) -> None:
-    """Ramps; a unit that may not run for one block alone is at its start or stop capability on one side of a step."""
+    """Ramps. Where a unit may not run for one block alone, the other side of a step beside a start or a stop is bound
+    by its capability then; for units that climb for long only, as it makes others' searches no shorter.
+    """
     unit, count = columns.unit, len(columns.on)
     room = float((unit.p_max_mw - unit.p_min_mw).max())
     before = max(0.0, unit.p_before_mw - unit.p_min_mw) if unit.on_before else 0.0
     first, may_tighten = np.r_[before, np.zeros(count - 1)], unit.least_up_blocks > 1
+    slow_mw, at_start, at_stop = room / LONG_CLIMB, unit.start_mw - unit.p_min_mw, unit.stop_mw - unit.p_min_mw
     if unit.ramp_up_mw < room:
-        up_mw, at_start, at_stop = unit.ramp_up_mw, unit.start_mw - unit.p_min_mw, unit.stop_mw - unit.p_min_mw
+        up_mw = unit.ramp_up_mw
         rows = program.rows(-math.inf, first, (columns.on, -up_mw), (columns.start, up_mw - at_start))
         _add_step(program, columns, rows, 1.0)
         if columns.reserve is not None:
             program.entries(rows, columns.reserve, 1.0)
-        if may_tighten and at_stop < up_mw:
+        if may_tighten and at_stop < up_mw <= slow_mw:
             blocks, stops = _next_stop(columns)
             program.entries(rows[blocks], stops, up_mw - at_stop)
     if unit.ramp_down_mw < room or before > room:
         down_mw = min(unit.ramp_down_mw, max(room, before))
-        at_start, at_stop = unit.start_mw - unit.p_min_mw, unit.stop_mw - unit.p_min_mw
         limit = np.where(
             unit.tripped, math.inf, -first + np.r_[down_mw if unit.on_before else 0.0, np.zeros(count - 1)]
         )
         rows = program.rows(-math.inf, limit, (columns.stop, down_mw - at_stop))
         program.entries(rows[1:], columns.on[:-1], -down_mw)
         _add_step(program, columns, rows, -1.0)
-        if may_tighten and at_start < down_mw:
+        if may_tighten and at_start < down_mw <= slow_mw:
             program.entries(rows[1:], columns.start[:-1], down_mw - at_start)
 
 

@@ -7,24 +7,24 @@ import time
 import highspy
 import numpy as np
 
-from energy_models.arrays import Index, Vector
-from energy_models.narrowing import WHOLE, Narrowed
+from energy_models.arrays import Index
+from energy_models.narrowing import Narrowed
 from energy_models.portfolio import Problem
 from energy_models.reduced_program import Reduced, pass_reduced
 from energy_models.state_search import StateSearch, Stuck
 from energy_ops.search import Search
 
-MOST_STRETCHES = 40
-"""Of broken states in the relaxation: with more, cuts are worth what they take."""
+MOST_UNITS = 30
+"""Of 73 units the relaxation bears many half-open ones, alike, and a general solver's heuristics find plans sooner."""
 
 
 def is_about_states(problem: Problem, narrowed: Narrowed) -> bool:
-    """Is nothing else to be decided, and few of it?"""
+    """Is nothing else to be decided, and for few units?"""
     columns = [column for unit in problem.units for column in (unit.on, unit.start, unit.stop)]
     known = np.concatenate([*columns, narrowed.counts])
     integers = narrowed.program.integers()
     open_ = integers[narrowed.lower[integers] < narrowed.upper[integers]]
-    return bool(np.isin(open_, known).all()) and _broken_stretches(problem, narrowed.relaxed) <= MOST_STRETCHES
+    return len(problem.units) <= MOST_UNITS and bool(np.isin(open_, known).all())
 
 
 def search_states(
@@ -53,8 +53,3 @@ def _groups(problem: Problem, narrowed: Narrowed, reduced: Reduced) -> list[Inde
 
 def _integers(narrowed: Narrowed, reduced: Reduced) -> Index:
     return reduced.places(narrowed.program.integers())
-
-
-def _broken_stretches(problem: Problem, relaxed: Vector) -> int:
-    broken = [np.abs(relaxed[unit.on] - np.round(relaxed[unit.on])) > WHOLE for unit in problem.units]
-    return sum(int(np.count_nonzero(np.diff(np.r_[0, marks.astype(np.int8)]) > 0)) for marks in broken)
