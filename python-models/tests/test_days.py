@@ -18,7 +18,8 @@ from energy_models.inputs import Inputs
 from energy_models.plan import read_plan
 from energy_models.portfolio import Problem
 from energy_models.series import Series
-from energy_models.solving import SolverLimits, solve
+from energy_models.solution import SolverLimits
+from energy_models.solving import solve
 from evaluator import Evaluation
 from in_process import inputs_of
 from plain_program import Tables, plain_optimum
@@ -62,7 +63,7 @@ def test_a_day_of_hours_is_planned_at_the_least_cost(
 
 
 @pytest.mark.parametrize(("midnight", "blocks"), [(SPRING, 92), (AUTUMN, 100)])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [2])
 def test_a_day_of_quarter_hours_keeps_every_limit_across_the_change(seed: int, midnight: str, blocks: int) -> None:
     drawn = a_random_portfolio(seed, blocks)
     sells = [abs(price) for price in drawn.columns["price_sell"]]  # below zero the storage's choices take long

@@ -5,13 +5,12 @@ For a search that solves it hundreds of times: of twelve units two columns of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
 from energy_models.program import Program
+from energy_models.records import dataclass
 
 TIGHT = 1e-9
 ROUNDS = 3

@@ -15,12 +15,13 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Vector
+from energy_models.records import dataclass
 from energy_models.reduced_program import Reduced
 from energy_ops.stopping import stop_requested
 
