@@ -87,7 +87,7 @@ class Job:
         return deadline
 
 
-job = Job(os.environ)
+job: Job = Job(os.environ)
 
 
 def input_path(name: str, form: Literal["csv", "parquet"] = "csv") -> Path:

@@ -28,4 +28,4 @@ class Log:
         log_line("ERROR", message, metadata)
 
 
-log = Log()
+log: Log = Log()
