@@ -36,6 +36,8 @@ class Program:
     _blocks: list[Index | None] = field(default_factory=list)
     _rows: list[tuple[Vector, Vector]] = field(default_factory=list)
     _entries: list[tuple[Index, Index, Vector]] = field(default_factory=list)
+    _matrix: Matrix | None = None
+    """Put together once: it is handed over at each solve, and its making takes thrice its memory."""
 
     def copy(self) -> Program:
         """One that can be added to and leaves this as it is."""
@@ -73,6 +75,7 @@ class Program:
         size = len(terms[0][0]) if count is None else count
         self._rows.append((_spread(lower, size), _spread(upper, size)))
         self.row_count += size
+        self._matrix = None
         rows = np.arange(self.row_count - size, self.row_count, dtype=np.int32)
         for columns, coefficients in terms:
             self.entries(rows, columns, coefficients)
@@ -83,6 +86,7 @@ class Program:
         if len(rows) != len(columns):
             raise ValueError(f"{len(rows)} rows for {len(columns)} columns")
         self._entries.append((rows, columns, _spread(coefficients, len(rows))))
+        self._matrix = None
 
     def weigh(self, first_column: int, share: float) -> None:
         """Multiplies the costs of all columns from `first_column` on, the first of one `columns` call."""
@@ -161,6 +165,11 @@ class Program:
 
     def matrix(self) -> Matrix:
         """All coefficients; those given for one place are added up."""
+        if self._matrix is None:
+            self._matrix = self._put_together()
+        return self._matrix
+
+    def _put_together(self) -> Matrix:
         if not self._entries:
             return Matrix(np.zeros(self.row_count + 1, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
         rows = np.concatenate([e[0] for e in self._entries])
