@@ -18,6 +18,7 @@ const commands = {
   bench: { tool: 'bench', build: true, developer: false },
   chaos: { tool: 'chaos', build: true, developer: false },
   container: { tool: 'container', build: true, developer: false },
+  fuzz: { tool: 'fuzz', build: true, developer: false },
   dev: { tool: 'dev', build: true, developer: false },
   test: { tool: 'test', build: true, developer: true },
   check: { tool: 'check', build: true, developer: true },

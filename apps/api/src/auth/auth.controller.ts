@@ -1,4 +1,4 @@
-import { Login as LoginBody, Me, SignedIn } from '@energy-ops/contracts';
+import { Login as LoginBody, Me, NoFields, SignedIn } from '@energy-ops/contracts';
 import { AppUser, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
@@ -49,7 +49,11 @@ export class AuthController {
   @UseGuards(OwnPagesOnly)
   @Answers(SignedIn)
   @Refuses(401, 403, 415, 429)
-  async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedIn> {
+  async refresh(
+    @Body({ schema: NoFields }) _body: NoFields,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
     await holdToRefreshLimit(sqlOf(this.em), request.ip);
     const token = refreshTokenOf(request, this.config);
     const grant = token === undefined ? undefined : await this.sessions.refresh(token, originOf(request));
@@ -68,7 +72,11 @@ export class AuthController {
   @HttpCode(204)
   @ApiNoContentResponse()
   @Refuses(403, 415)
-  async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async logout(
+    @Body({ schema: NoFields }) _body: NoFields,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     const token = refreshTokenOf(request, this.config);
     if (token !== undefined) await this.sessions.end(token);
     clearRefreshCookie(reply, this.config);

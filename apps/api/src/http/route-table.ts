@@ -11,10 +11,11 @@ export class RouteTable {
   private readonly routes: { segments: string[]; methods: readonly string[] }[] = [];
 
   readonly add = ({ method, url }: Route): void => {
-    if (url.startsWith('/api')) this.routes.push({ segments: segmentsOf(url), methods: [method].flat() });
+    if (url.startsWith('/api') || url === '/metrics')
+      this.routes.push({ segments: segmentsOf(url), methods: [method].flat() });
   };
 
-  /** The methods of a path, sorted; none where no route has it. */
+  /** The methods of a path, sorted; none where no route has it. Where one route names it all, only those of that one. */
   methodsOf(path: string): string[] {
     const asked = segmentsOf(path);
     const matching = this.routes.filter(
@@ -22,6 +23,7 @@ export class RouteTable {
         segments.length === asked.length &&
         segments.every((segment, at) => segment.startsWith(':') || segment === asked[at]),
     );
-    return [...new Set(matching.flatMap(({ methods }) => methods))].sort();
+    const exact = matching.filter(({ segments }) => segments.every((segment, at) => segment === asked[at]));
+    return [...new Set((exact.length > 0 ? exact : matching).flatMap(({ methods }) => methods))].sort();
   }
 }

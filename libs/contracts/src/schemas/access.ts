@@ -25,6 +25,13 @@ export const OidcCallback = z.looseObject({
 });
 export type OidcCallback = z.infer<typeof OidcCallback>;
 
+/** The body of a call that takes none: an empty object, or nothing. */
+export const NoFields = z
+  .strictObject({})
+  .default({})
+  .meta({ id: 'NoFields', examples: [{}] });
+export type NoFields = z.infer<typeof NoFields>;
+
 export const SetupAdmin = z
   .strictObject({ setup_token: plainText(256).min(1), email: Email, password: NewPassword })
   .meta({
