@@ -15,16 +15,18 @@ export function dayOf(word: string | undefined): string | undefined {
   throw wrong(`--delivery-day takes a day such as 2026-01-31, not ${word}.`);
 }
 
-/** The `model_config` that `--set key=value` options make. */
-export function configOf(settings: readonly string[]): ModelConfig {
+/** The `model_config` that `--config` and `--set key=value` options make. */
+export function configOf(settings: readonly string[], whole = '{}'): ModelConfig {
   const entries = settings.map((setting): [string, unknown] => {
     const at = setting.indexOf('=');
     if (at < 1) throw wrong(`--set takes key=value, not ${setting}.`);
     return [setting.slice(0, at), valueOf(setting.slice(at + 1))];
   });
-  const config = ModelConfig.safeParse(Object.fromEntries(entries));
+  const given = z.record(z.string(), z.unknown()).safeParse(valueOf(whole));
+  if (!given.success) throw wrong(`--config takes a JSON object, not ${whole}.`);
+  const config = ModelConfig.safeParse({ ...given.data, ...Object.fromEntries(entries) });
   if (config.success) return config.data;
-  throw wrong(`--set does not fit: ${z.prettifyError(config.error)}`);
+  throw wrong(`The configuration does not fit: ${z.prettifyError(config.error)}`);
 }
 
 /** `10` is a number, `true` a truth, `[1, 2]` a list; whatever is no JSON is text. */

@@ -1,9 +1,11 @@
+import type { Job } from '@energy-ops/contracts';
 import { expect, test } from '@playwright/test';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { admin, Client } from './client.js';
 import { Product } from './product.js';
+import { signIn } from './sign-in.js';
 import { atTerminal, type Said } from './terminal.js';
 
 let product: Product;
@@ -69,6 +71,27 @@ test.describe.serial('eops against a server', () => {
       status: 'success',
       objective_value: list.jobs[0].objective_value,
     });
+  });
+
+  test('is what a job page gives to copy, and so is curl: both make a like job', async ({ page, context }) => {
+    const client = await Client.signIn(product);
+    const { jobs } = await client.get<{ jobs: Job[] }>('/api/jobs?model_type=SO&limit=1');
+    const [like] = jobs;
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: product.url });
+    await signIn(page, product);
+    await page.goto(`${product.url}/jobs/${like?.job_id}`);
+    const token = (await eops('tokens create copied --scope jobs:trigger --scope jobs:read')).stdout.trim();
+    for (const program of ['curl', 'eops']) {
+      await page.getByRole('button', { name: 'Copy as…' }).click();
+      await page.getByRole('menuitem', { name: `Copy as ${program}` }).click();
+      await expect(page.getByText(`The ${program} command for a job like this one is on the clipboard.`)).toBeVisible();
+      const command = await page.evaluate(() => navigator.clipboard.readText());
+      await atTerminal(command, { EOPS_TOKEN: token });
+      const [made] = (await client.get<{ jobs: Job[] }>('/api/jobs?model_type=SO&limit=1')).jobs;
+      expect(made?.job_id).not.toBe(like?.job_id);
+      const { model_id, data_source_id, delivery_day, purpose, model_config } = like ?? {};
+      expect(made).toMatchObject({ model_id, data_source_id, delivery_day, purpose, model_config });
+    }
   });
 
   test('stops a job, and tells a script how it ended', async () => {

@@ -11,6 +11,7 @@ Asks a server for a run of the active model of that type, and prints the job's i
 
   --data ID             the data source (default: DEFAULT_OPTIMIZATION_DATA_SOURCE)
   --set key=value       a key of model_config, such as time_limit=10; any number of times
+  --config JSON         all of model_config; what --set says goes before it
   --delivery-day DAY    YYYY-MM-DD (default: tomorrow for DMO, today for RMO and SO)
   --model ID            another model than the active one
   --deadline INSTANT    ISO 8601 with offset: worthless after that
@@ -29,6 +30,7 @@ export const run = aCommand({
   options: {
     data: { type: 'string' },
     set: { type: 'string', multiple: true, default: [] as string[] },
+    config: { type: 'string', default: '{}' },
     'delivery-day': { type: 'string' },
     model: { type: 'string' },
     deadline: { type: 'string' },
@@ -44,7 +46,7 @@ export const run = aCommand({
     const body: Partial<TriggerJob> = {
       model_type,
       data_source_id,
-      model_config: configOf(values.set),
+      model_config: configOf(values.set, values.config),
       triggered_by: values.scheduled ? 'scheduled' : 'manual',
       purpose: values.test ? 'test' : 'plan',
       model_id: values.model,

@@ -11,12 +11,14 @@ import { StatusBadge } from '../jobs/status-badge.js';
 import { Money, Share } from '../number/number-pipes.js';
 import { DeliveryDay } from '../time/delivery-day.js';
 import { Duration } from '../time/duration.js';
+import { CopyCommand } from './copy-command.js';
 
 /** What a job is, how it stands, what it earns, and what can be done with it. */
 @Component({
   selector: 'app-job-header',
   imports: [
     CancelButton,
+    CopyCommand,
     DeliveryDay,
     Duration,
     MatButton,
