@@ -16,7 +16,9 @@ CHANGING = {"PATCH", "PUT", "DELETE"}
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Turns a change of what the run lives on into one of something that isn't there."""
+    """Turns a change of what the run lives on into one of something that isn't there; invents no cursors."""
+    if case.meta is not None and case.meta.generation.mode.is_positive and case.query:
+        case.query.pop("cursor", None)  # only an answer can give one: an invented one is refused
     if case.method.upper() not in CHANGING:
         return
     for values in (case.path_parameters, case.query):

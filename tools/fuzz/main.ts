@@ -71,8 +71,15 @@ await withProduct(
         ...['--checks', 'all', '--max-examples', '10', '--no-shrink', ...options],
       ];
       const exitCode = await runHere(program, args, {
-        cwd: here,
-        env: { ...process.env, ...env, FUZZ_URL: running.address, FUZZ_KEPT: ['sample', ...kept].join(',') },
+        cwd: environment, // it keeps notes where it is called
+        env: {
+          ...process.env,
+          ...env,
+          PYTHONPATH: here,
+          SCHEMATHESIS_HOOKS: 'hooks',
+          FUZZ_URL: running.address,
+          FUZZ_KEPT: ['sample', ...kept].join(','),
+        },
       });
       if (exitCode !== 0) failed.push(role);
     }

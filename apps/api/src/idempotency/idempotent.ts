@@ -40,6 +40,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 export const idempotencyKeyHeader = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
   description: 'Sent again within 24 hours with the same body, the request gets the same answer and does nothing new.',
 });
 

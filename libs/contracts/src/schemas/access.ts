@@ -3,7 +3,11 @@ import { permissions, roles } from '../access.js';
 import { Instant, plainText } from './text.js';
 
 /** Lower case, so that one person is one account. */
-export const Email = z.email().max(254).toLowerCase();
+export const Email = z
+  .email()
+  .max(254)
+  .refine((email) => email.indexOf('@') <= 64, { error: 'must have at most 64 characters before the @' })
+  .toLowerCase();
 export const NewPassword = plainText(128).min(12);
 
 export const Login = z

@@ -86,7 +86,7 @@ export type ModelReport = z.infer<typeof ModelReport>;
 export const PatchModel = z
   .strictObject({ status: z.enum(modelStatuses).optional(), description: description.nullable().optional() })
   .refine((patch) => Object.keys(patch).length > 0, { error: 'must name what to change: status or description' })
-  .meta({ id: 'PatchModel', examples: [{ status: 'active' }] });
+  .meta({ id: 'PatchModel', minProperties: 1, examples: [{ status: 'active' }] });
 export type PatchModel = z.infer<typeof PatchModel>;
 
 export const ModelSource = z

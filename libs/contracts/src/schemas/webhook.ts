@@ -13,7 +13,8 @@ const Events = z
   .array(z.enum(webhookEventTypes))
   .min(1)
   .max(webhookEventTypes.length)
-  .refine((events) => new Set(events).size === events.length, { error: 'must name each event once' });
+  .refine((events) => new Set(events).size === events.length, { error: 'must name each event once' })
+  .meta({ uniqueItems: true });
 const Description = plainText(200);
 
 export const NewWebhook = z.strictObject({ url: Url, events: Events, description: Description.optional() }).meta({
