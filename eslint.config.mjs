@@ -11,7 +11,7 @@ const imports = {
   runner: ['contracts'],
   api: ['contracts', 'market', 'database', 'queue', 'runner'],
   worker: ['contracts', 'market', 'database', 'queue', 'runner'],
-  cli: ['contracts', 'market', 'runner'],
+  cli: ['contracts', 'market', 'database', 'runner'],
   web: ['contracts', 'market'],
   e2e: ['contracts'],
 };

@@ -19,6 +19,7 @@ const commands = {
   chaos: { tool: 'chaos', build: true, developer: false },
   container: { tool: 'container', build: true, developer: false },
   fuzz: { tool: 'fuzz', build: true, developer: false },
+  clients: { tool: 'clients', build: false, developer: true },
   dev: { tool: 'dev', build: true, developer: false },
   test: { tool: 'test', build: true, developer: true },
   check: { tool: 'check', build: true, developer: true },

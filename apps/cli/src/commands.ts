@@ -1,4 +1,15 @@
 import type { Command } from './command.js';
+import { adminResetPassword } from './commands/admin-reset-password.js';
+import { dataLs } from './commands/data-ls.js';
+import { dataPut } from './commands/data-put.js';
+import { dataValidate } from './commands/data-validate.js';
+import { doctor } from './commands/doctor.js';
+import { modelsActivate } from './commands/models-activate.js';
+import { modelsLs } from './commands/models-ls.js';
+import { modelsPush } from './commands/models-push.js';
+import { schedulesLs } from './commands/schedules-ls.js';
+import { schedulesRun } from './commands/schedules-run.js';
+import { schedulesEnable, schedulesPause } from './commands/schedules-switch.js';
 import { jobsCancel } from './commands/jobs-cancel.js';
 import { jobsGet } from './commands/jobs-get.js';
 import { jobsLogs } from './commands/jobs-logs.js';
@@ -19,8 +30,20 @@ const commands: readonly Command[] = [
   jobsCancel,
   jobsRerun,
   jobsResults,
+  modelsLs,
+  modelsPush,
+  modelsActivate,
   modelsTest,
+  dataLs,
+  dataPut,
+  dataValidate,
+  schedulesLs,
+  schedulesEnable,
+  schedulesPause,
+  schedulesRun,
   tokensCreate,
+  doctor,
+  adminResetPassword,
 ];
 
 /** The command that the words call, and what is left of them. */

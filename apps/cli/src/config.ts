@@ -53,3 +53,21 @@ export function readServerConfig(): ServerConfig {
     dataSourceId: environment.DEFAULT_OPTIMIZATION_DATA_SOURCE,
   };
 }
+
+/** The installation on this host that commands for its operator work on, without its API. */
+export interface HostConfig {
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  /** Where people reach its dashboard. */
+  readonly dashboard: string;
+}
+
+export function readHostConfig(): HostConfig {
+  const { DATABASE_URL, DATA_DIR, PUBLIC_URL, HOST, PORT } = readEnvironment(process.env);
+  const host = ['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST;
+  return {
+    databaseUrl: DATABASE_URL,
+    dataDir: resolve(DATA_DIR),
+    dashboard: (PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`).replace(/\/+$/, ''),
+  };
+}

@@ -41,13 +41,13 @@ export class Client {
     return (await this.call(path, { headers: { accept } })).text();
   }
 
-  async trigger(body: object): Promise<Job> {
-    const answer = await this.call('/api/jobs/trigger', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return read<Job>(answer);
+  async post<T>(path: string, body: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return read<T>(await this.call(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  }
+
+  trigger(body: object): Promise<Job> {
+    return this.post<Job>('/api/jobs/trigger', body);
   }
 
   async createDataSource(name: string, settings: object, files: Record<string, Buffer>): Promise<DataSource> {

@@ -1,6 +1,6 @@
 import type { Job } from '@energy-ops/contracts';
 import { expect, test } from '@playwright/test';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { admin, Client } from './client.js';
@@ -94,6 +94,51 @@ test.describe.serial('eops against a server', () => {
     }
   });
 
+  test('keeps models: uploads one, makes it the active one, goes back', async () => {
+    await writeFile(join(home, 'mine.py'), 'print("hello")\n');
+    const pushed = await eops(`models push ${home}/mine.py --type so --candidate --description "Says hello."`);
+    expect(pushed).toMatchObject({ code: 0, stderr: expect.stringContaining('SO version 2 is candidate.') });
+    const id = pushed.stdout.trim();
+    expect((await eops(`models activate ${id}`)).stderr).toContain(`(${id}) is active.`);
+    expect((await eops('models ls --type so --status active')).stdout).toContain(`${id}  SO  v2  active  mine.py`);
+    expect(await eops('models activate so_builtin_1')).toMatchObject({ code: 0 });
+    expect(await eops(`models push ${home}/nowhere.py --type so`)).toMatchObject({ code: 1 });
+  });
+
+  test('checks tables here, uploads them, and lists what there is', async () => {
+    const sample = 'python-models/data/sample';
+    const checked = await eops(`data validate ${sample} --json`);
+    expect(JSON.parse(checked.stdout)).toMatchObject({ fitness: { DMO: { fit: true } } });
+    const id = (await eops(`data put ${sample} --name "Our own"`)).stdout.trim();
+    expect((await eops(`data put ${sample} --id ${id}`)).stdout.trim()).toBe(id);
+    expect((await eops('data ls')).stdout).toMatch(new RegExp(`^${id}  in-iex  DMO RMO SO  .*Our own$`, 'm'));
+    await writeFile(join(home, 'timeseries.csv'), 'block_start,price\n2026-11-28T00:00:00+05:30,cheap\n');
+    for (const command of [`data validate ${home}`, `data put ${home}`]) {
+      const refused = await eops(command);
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/price/) });
+    }
+  });
+
+  test('switches schedules, and runs what one runs', async () => {
+    const { schedules } = JSON.parse((await eops('schedules ls --type so --json')).stdout);
+    const [{ id }] = schedules;
+    expect((await eops(`schedules enable ${id}`)).stderr).toContain('is enabled; its next slot is 20');
+    expect((await eops(`schedules pause ${id} --reason "a quiet day"`)).stderr).toContain('is paused');
+    expect((await eops('schedules ls')).stdout).toMatch(new RegExp(`^${id} +SO +paused`, 'm'));
+    expect((await eops(`schedules run ${id}`)).stdout).toMatch(/^so_\d+_\w{6}\n$/);
+  });
+
+  test('finds an installation well, and says what to do where it is not', async () => {
+    const host = { DATA_DIR: product.dataDir };
+    const { checks } = JSON.parse((await eops('doctor --json', host)).stdout);
+    const states = Object.fromEntries(checks.map(({ check, state }: Record<string, string>) => [check, state]));
+    expect(states).toMatchObject({ node: 'ok', python: 'ok', database: 'ok', clock: 'ok', workers: 'ok', api: 'ok' });
+    const away = await eops('doctor', { DATA_DIR: home, API_BASE_URL: 'http://127.0.0.1:9' });
+    expect(away.code).toBe(1);
+    expect(away.stdout).toMatch(/^failed +api/m);
+    expect(away.stdout).toContain('→ Is energy-ops running at http://127.0.0.1:9?');
+  });
+
   test('stops a job, and tells a script how it ended', async () => {
     const client = await Client.signIn(product);
     const { id } = await client.uploadModel(
@@ -133,5 +178,19 @@ test.describe.serial('eops against a server', () => {
       stderr: expect.stringContaining('token_limited'),
     });
     expect((await eops('tokens create more --scope jobs:read', token)).stderr).toContain('tokens:own');
+  });
+
+  test('gives somebody on the host a link to a new password, which the audit knows of', async () => {
+    const host = { DATA_DIR: product.dataDir, PUBLIC_URL: product.url };
+    const { stdout } = await eops(`admin reset-password ${admin.email}`, host);
+    const reset_token = new URL(stdout.trim()).searchParams.get('token');
+    const client = await Client.signIn(product);
+    const { entries } = await client.get<{ entries: object[] }>('/api/audit?action=user.reset_link');
+    expect(entries[0]).toMatchObject({ actor: 'system:eops', outcome: 'done' });
+    const reset = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const body = JSON.stringify({ reset_token, password: admin.password });
+    expect((await fetch(`${product.url}/api/auth/reset-password`, { ...reset, body })).status).toBe(204);
+    expect((await fetch(`${product.url}/api/auth/reset-password`, { ...reset, body })).status).toBe(403);
+    expect(await eops('admin reset-password nobody@example.com', host)).toMatchObject({ code: 1 });
   });
 });

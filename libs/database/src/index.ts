@@ -25,6 +25,7 @@ export * from './new-id.js';
 export * from './orm.js';
 export * from './password-reset.js';
 export * from './pool.js';
+export * from './postgres/reach.js';
 export { startPostgres } from './postgres/start-postgres.js';
 export type { Postgres, PostgresOptions } from './postgres/start-postgres.js';
 export * from './sql-of.js';

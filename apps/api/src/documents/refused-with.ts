@@ -72,6 +72,7 @@ export const refusedWith: Readonly<Record<string, readonly string[]>> = {
   changeUser: ['last_admin', 'other_kind_of_user'],
   deleteUser: ['last_admin'],
   createResetLink: ['permission_missing', 'passwords_off', 'no_password'],
+  listApiTokens: ['not_found'],
   createApiToken: ['invalid_request', 'scope_not_grantable', 'permission_missing', 'token_limited'],
   createWebhook: ['webhook_target_refused', 'too_many_webhooks'],
   changeWebhook: ['webhook_target_refused'],
