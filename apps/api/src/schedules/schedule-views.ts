@@ -1,4 +1,4 @@
-import type { PreviewQuery, Schedule as ScheduleView, SchedulePreview } from '@energy-ops/contracts';
+import type { PreviewQuery, Schedule as ScheduleView, ScheduleDays, SchedulePreview } from '@energy-ops/contracts';
 import { type Schedule, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
@@ -9,6 +9,7 @@ import { demandCron } from './demand-cron.js';
 import { tagOf } from './demand-version.js';
 import { lastOccurrences } from './occurrence-rows.js';
 import { preview } from './preview.js';
+import { scheduleDays } from './schedule-days.js';
 import { marketOfSource } from './schedule-market.js';
 import { toSchedule } from './to-schedule.js';
 
@@ -39,6 +40,10 @@ export class ScheduleViews {
   tagged(schedule: Schedule, reply: FastifyReply): Promise<ScheduleView> {
     void reply.headers({ etag: tagOf(schedule), 'cache-control': 'private, no-cache' });
     return this.one(schedule);
+  }
+
+  days(schedule: Schedule, count: number): Promise<ScheduleDays> {
+    return scheduleDays(sqlOf(this.em), schedule, count);
   }
 
   async preview(query: PreviewQuery): Promise<SchedulePreview> {

@@ -7,6 +7,8 @@ import {
   PatchSchedule,
   PreviewQuery,
   Schedule,
+  ScheduleDays,
+  ScheduleDaysQuery,
   SchedulePage,
   SchedulePreview,
   ScheduleQuery,
@@ -132,5 +134,17 @@ export class SchedulesController {
   ): Promise<OccurrencePage> {
     const { occurrences, nextCursor } = await this.schedules.occurrences(id, query);
     return { occurrences: occurrences.map(toOccurrence), next_cursor: nextCursor };
+  }
+
+  @Get(':id/days')
+  @Does('listScheduleDays', 'How the slots of the last days went, counted by day.')
+  @Needs('schedules:read')
+  @Answers(ScheduleDays)
+  @Refuses(404)
+  async days(
+    @Param({ schema: IdPath }) { id }: IdPath,
+    @Query({ schema: ScheduleDaysQuery }) { count }: ScheduleDaysQuery,
+  ): Promise<ScheduleDays> {
+    return this.views.days(await this.schedules.get(id), count);
   }
 }

@@ -1,5 +1,6 @@
 import {
   defaultCatchUp,
+  type ModelType,
   type NewSchedule,
   type OccurrenceQuery,
   type PatchSchedule,
@@ -9,6 +10,7 @@ import { newId, Occurrence, resolveAlert, Schedule, sqlOf } from '@energy-ops/da
 import { nextSlots } from '@energy-ops/market';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
+import { demandWithin } from '../access/limits.js';
 import { Audit } from '../audit/audit.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { notFound } from '../http/refusal.js';
@@ -18,6 +20,7 @@ import { changesTo } from './changes-to.js';
 import { databaseNow } from './database-now.js';
 import { demandKnown } from './demand-known.js';
 import { demandVersion } from './demand-version.js';
+import { Firing } from './firing.js';
 import { endWaiting } from './occurrence-rows.js';
 import { marketOfSource } from './schedule-market.js';
 import { cursorOfSlot, slotOfCursor } from './slot-cursor.js';
@@ -29,6 +32,7 @@ export class SchedulesService {
   constructor(
     private readonly em: EntityManager,
     private readonly audit: Audit,
+    private readonly firing: Firing,
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
@@ -47,6 +51,7 @@ export class SchedulesService {
   }
 
   async create(wish: NewSchedule, actor: Actor): Promise<Schedule> {
+    this.demandReach(actor, wish.model_type, wish.data_source_id);
     return this.em.transactional(async (em) => {
       const sql = sqlOf(em);
       await demandKnown(sql, wish.model_type, wish);
@@ -83,11 +88,14 @@ export class SchedulesService {
     });
   }
 
-  /** Changes what is given. Where the clock is concerned, it looks from now on: nothing is due for the time before. */
+  /** Changes what is given. What is due by then is started as it was; the new times count from now on. */
   async change(id: string, wish: PatchSchedule, ifMatch: string | undefined, actor: Actor): Promise<Schedule> {
+    await this.firing.fireAll(unstoppable);
     return this.em.transactional(async (em) => {
       const schedule = await live(em, id, LockMode.PESSIMISTIC_WRITE);
       demandVersion(schedule, ifMatch);
+      this.demandReach(actor, schedule.modelType, schedule.dataSourceId ?? null);
+      if (wish.data_source_id !== undefined) this.demandReach(actor, schedule.modelType, wish.data_source_id);
       const sql = sqlOf(em);
       await demandKnown(sql, schedule.modelType, wish);
       const now = await databaseNow(sql);
@@ -107,8 +115,10 @@ export class SchedulesService {
 
   /** Its occurrences and jobs stay. */
   async remove(id: string, actor: Actor): Promise<void> {
+    await this.firing.fireAll(unstoppable);
     await this.em.transactional(async (em) => {
       const schedule = await live(em, id, LockMode.PESSIMISTIC_WRITE);
+      this.demandReach(actor, schedule.modelType, schedule.dataSourceId ?? null);
       const now = await databaseNow(sqlOf(em));
       em.assign(schedule, { enabled: false, nextSlot: null, deletedAt: now, updatedAt: now });
       await em.flush();
@@ -135,10 +145,17 @@ export class SchedulesService {
     return { occurrences, nextCursor: last ? cursorOfSlot(last.scheduledFor) : null };
   }
 
+  /** A token that may only start certain things schedules no others. */
+  private demandReach(actor: Actor, modelType: ModelType, dataSourceId: string | null): void {
+    demandWithin(actor, { modelType, dataSourceId: dataSourceId ?? this.config.defaultDataSourceId ?? null });
+  }
+
   private async record(em: EntityManager, action: string, { id }: Schedule, actor: Actor, details: object) {
     await this.audit.record({ actor: actor.id, action, target: id, outcome: 'done', details: { ...details } }, em);
   }
 }
+
+const unstoppable = new AbortController().signal;
 
 async function live(em: EntityManager, id: string, lockMode: LockMode = LockMode.NONE): Promise<Schedule> {
   const schedule = await em.findOne(Schedule, { id, deletedAt: null }, { lockMode, refresh: true });

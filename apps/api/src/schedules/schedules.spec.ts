@@ -172,6 +172,36 @@ describe('schedules', () => {
     expect((await call('GET', path({ cron: '* * * * * *', time_zone: 'UTC' }))).status).toBe(400);
   });
 
+  it('count their slots by day', async () => {
+    const id = await made({ enabled: false, time_zone: 'Asia/Kolkata' });
+    await database.database.query(
+      `insert into occurrence (id, schedule_id, scheduled_for, state)
+       select $1 || n, $1, ((now() at time zone 'Asia/Kolkata')::date - n / 2)::timestamp at time zone 'Asia/Kolkata'
+         + make_interval(mins => n), case n when 0 then 'missed' else 'on_time' end
+       from generate_series(0, 5) as n`,
+      [id],
+    );
+    const { json } = await call('GET', `/${id}/days?count=2`);
+    expect(json).toMatchObject({
+      time_zone: 'Asia/Kolkata',
+      days: [
+        { slots: 2, states: { on_time: 2 } },
+        { slots: 2, states: { on_time: 1, missed: 1 } },
+      ],
+    });
+  });
+
+  it('are kept to what a token is limited to', async () => {
+    const body = { name: 'storage only', scopes: ['schedules:write'], model_types: ['SO'] };
+    const made = await api.call('/api/auth/tokens', { token: operator, body });
+    const by = { token: String(made.json['token']) };
+    const dmo = await api.call('/api/schedules', { ...by, body: { ...wish, model_type: 'DMO' } });
+    expect([dmo.status, dmo.json['code']]).toEqual([403, 'token_limited']);
+    const patch = { ...by, method: 'PATCH', body: { enabled: true } };
+    expect((await api.call('/api/schedules/dmo-daily', patch)).status).toBe(403);
+    expect((await api.call('/api/schedules', { ...by, body: wish })).status).toBe(201);
+  });
+
   it('page through their occurrences, the latest first', async () => {
     const id = await made({ enabled: false });
     await database.database.query(

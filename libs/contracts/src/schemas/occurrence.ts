@@ -35,3 +35,23 @@ export const OccurrenceQuery = PageQuery.extend({
   to: AskedInstant.optional(),
 });
 export type OccurrenceQuery = z.infer<typeof OccurrenceQuery>;
+
+/** How many of the last days; the present one is the last. */
+export const ScheduleDaysQuery = z.strictObject({ count: z.coerce.number().int().min(1).max(366).default(30) });
+export type ScheduleDaysQuery = z.infer<typeof ScheduleDaysQuery>;
+
+/** How the slots of a schedule's days went; days without a slot are left out. */
+export const ScheduleDays = z
+  .object({
+    time_zone: z.string(),
+    days: z.array(
+      z.object({
+        day: z.iso.date(),
+        slots: z.number().int(),
+        /** How many of each state; one that is not there is none. */
+        states: z.partialRecord(z.enum(occurrenceStates), z.number().int()),
+      }),
+    ),
+  })
+  .meta({ id: 'ScheduleDays' });
+export type ScheduleDays = z.infer<typeof ScheduleDays>;
