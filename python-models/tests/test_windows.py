@@ -73,6 +73,15 @@ def test_windows_find_the_plan_of_the_whole_horizon(seed: int, monkeypatch: pyte
     assert cut.objective - cut.bound <= 2e-5 * scale
 
 
+def test_a_search_that_is_stopped_leaves_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "stop_requested", lambda: True)
+    found = solved_as(a_week(2), monkeypatch, 0, 1)
+    assert (found.termination, found.status) == ("interrupted", "feasible")
+    assert found.objective is not None
+    assert found.bound is not None
+    assert found.bound <= found.objective < 0
+
+
 def test_a_target_that_no_plan_reaches_is_told_over_long_horizons_too(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = a_week(1)
     storage = [a_storage(soc_min_mwh=0, soc_initial_mwh=0, soc_terminal_min_mwh=20, max_cycles_per_day="")]

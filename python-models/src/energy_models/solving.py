@@ -116,7 +116,11 @@ def _by_windows(problem: Problem, limits: SolverLimits, search: Search) -> Solut
 
     def solver(is_window: bool) -> highspy.Highs:
         left = replace(limits, time_limit_s=max(0.0, ends - time.monotonic()))
-        return new_solver(left, "off") if is_window else follow(new_solver(left, "choose"), search)
+        if is_window:
+            return new_solver(left, "off")
+        # Once asked to stop, what is known is made a plan, which nothing may interrupt: seconds are left for it.
+        highs = new_solver(left, "choose")
+        return highs if stop_requested() else follow(highs, search)
 
     def has_time() -> bool:
         return not stop_requested() and time.monotonic() - began < WINDOWS_SHARE * limits.time_limit_s
