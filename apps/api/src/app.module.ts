@@ -21,6 +21,7 @@ import { LogsModule } from './logs/logs.module.js';
 import { MarketsModule } from './markets/markets.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ModelsModule } from './models/models.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { PlansModule } from './plans/plans.module.js';
@@ -51,6 +52,7 @@ const nouns = [
   UsersModule,
   ApiTokensModule,
   WebhooksModule,
+  NotificationsModule,
 ];
 
 @Module({})

@@ -31,6 +31,8 @@ export interface ApiConfig {
   readonly jobMemoryBytes: number;
   readonly python: string | undefined;
   readonly sandbox: SandboxWish;
+  /** How e-mail is sent; without it, none is. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined;
   /** Where webhooks may go besides the public internet. */
   readonly webhookTargets: { readonly allowedNetworks: readonly string[]; readonly allowHttp: boolean };
   readonly trustProxy: readonly string[];
@@ -116,6 +118,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     jobMemoryBytes: environment.JOB_MEMORY_LIMIT,
     python: environment.PYTHON,
     sandbox: environment.SANDBOX,
+    mail: environment.SMTP_URL === undefined ? undefined : { url: environment.SMTP_URL, from: environment.SMTP_FROM },
     webhookTargets: {
       allowedNetworks: environment.WEBHOOK_ALLOWED_NETWORKS,
       allowHttp: environment.WEBHOOK_ALLOW_HTTP,

@@ -21,6 +21,7 @@ export const permissions = [
   'workers:read',
   'metrics:read',
   'tokens:own',
+  'alerts:read',
   'users:manage',
   'webhooks:read',
   'webhooks:write',
@@ -36,6 +37,7 @@ const reading = [
   'markets:read',
   'plans:read',
   'schedules:read',
+  'alerts:read',
   'tokens:own',
 ] as const;
 const operating = [

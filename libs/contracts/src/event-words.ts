@@ -1,5 +1,5 @@
 export const socketPath = '/api/socketio';
-export const channels = ['jobs', 'models', 'schedules'] as const;
+export const channels = ['jobs', 'models', 'schedules', 'alerts'] as const;
 export type Channel = (typeof channels)[number];
 
 /** Why a message of a client was not done. */

@@ -9,6 +9,7 @@ export * from './model-types.js';
 export * from './plan-words.js';
 export * from './schedule-words.js';
 export * from './schemas/access.js';
+export * from './schemas/alert.js';
 export * from './schemas/api-token.js';
 export * from './schemas/audit.js';
 export * from './schemas/client-messages.js';

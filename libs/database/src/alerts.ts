@@ -4,6 +4,9 @@ import type { Sql } from './sql.js';
 /** Its payload is the id of an alert that is not what it was. */
 export const alertChanged = 'alert_changed';
 
+/** Notified when an e-mail about an alert is due. */
+export const alertMailDue = 'alert_mail';
+
 export interface AlertWish {
   readonly cause: AlertCause;
   readonly severity: AlertSeverity;

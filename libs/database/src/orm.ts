@@ -11,7 +11,7 @@ import {
   Session,
   SetupToken,
 } from './entities/access.js';
-import { Alert, AlertRead } from './entities/alert.js';
+import { Alert, AlertMail, AlertRead, NotificationSetting } from './entities/alert.js';
 import { DataSource, Snapshot, SnapshotTable, StoredBlob } from './entities/data.js';
 import { Job, LogChunk } from './entities/job.js';
 import { GateWarning } from './entities/gate-warning.js';
@@ -33,7 +33,9 @@ import { Worker } from './entities/worker.js';
 
 const entities = [
   Alert,
+  AlertMail,
   AlertRead,
+  NotificationSetting,
   ApiToken,
   AppUser,
   PasswordReset,

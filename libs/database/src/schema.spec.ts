@@ -30,7 +30,7 @@ describe('the schema', () => {
     );
     const columns = new Map(rows.map(({ place, nullable }) => [place, nullable]));
     const entities = [...orm.getMetadata().getAll().values()];
-    expect(entities).toHaveLength(35);
+    expect(entities).toHaveLength(38);
     for (const { tableName, props } of entities) {
       const said = props.flatMap((each) =>
         each.fieldNames.map((name) => [`${tableName}.${name}`, each.nullable ?? false]),

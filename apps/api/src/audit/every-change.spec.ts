@@ -10,6 +10,8 @@ import { type Answer, type RunningApi, runApi } from '../testing/running-api.js'
 
 /** Changes that leave no entry, and why. */
 const exceptions: Readonly<Record<string, string>> = {
+  'AlertsController.read': 'says what oneself has seen, and changes nothing for others',
+  'AlertsController.readAll': 'says what oneself has seen, and changes nothing for others',
   'AuthController.refresh': 'goes on with a session whose start is recorded; a token used twice is recorded',
 };
 
@@ -178,6 +180,8 @@ describe('every route that changes something', () => {
       return () => call('DELETE', `/api/schedules/${id}`);
     },
     'SchedulesController.run': async () => () => call('POST', '/api/schedules/so-15min/run'),
+    'AlertsController.changeSettings': async () => () =>
+      call('PUT', '/api/alerts/settings', { email_from: 'critical' }),
     'WebhooksController.create': async () => () =>
       call('POST', '/api/webhooks', { url: 'https://hooks.example.invalid/', events: ['optimization.failed'] }),
     'WebhooksController.change': async () => {

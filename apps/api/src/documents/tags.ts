@@ -28,7 +28,7 @@ export const chapters = [
   {
     name: 'Notifications',
     description: 'Who hears of what: signed webhooks to other systems, and messages to people.',
-    controllers: ['Webhooks', 'WebhookDeliveries', 'Notifications'],
+    controllers: ['Webhooks', 'WebhookDeliveries', 'Alerts'],
   },
   {
     name: 'Access',

@@ -33,6 +33,7 @@ const permissionOf = {
   jobs: 'jobs:read',
   models: 'models:read',
   schedules: 'schedules:read',
+  alerts: 'alerts:read',
 } as const satisfies Record<Channel, Permission>;
 
 const done: Acknowledgement = { ok: true };

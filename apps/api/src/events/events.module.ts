@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventsGateway } from './events.gateway.js';
 import { JobFeed } from './job-feed.js';
 import { JobRows } from './job-rows.js';
+import { LiveAlerts } from './live-alerts.js';
 import { LiveChannels } from './live-channels.js';
 import { LiveJobs } from './live-jobs.js';
 import { LiveModels } from './live-models.js';
@@ -14,6 +15,7 @@ import { SocketSessions } from './socket-sessions.js';
     EventsGateway,
     JobFeed,
     JobRows,
+    LiveAlerts,
     LiveChannels,
     LiveJobs,
     LiveModels,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LiveAlerts } from './live-alerts.js';
 import { LiveModels } from './live-models.js';
 import { LiveSchedules } from './live-schedules.js';
 import type { LiveServer } from './live-socket.js';
@@ -9,10 +10,12 @@ export class LiveChannels {
   constructor(
     private readonly models: LiveModels,
     private readonly schedules: LiveSchedules,
+    private readonly alerts: LiveAlerts,
   ) {}
 
   serve(server: LiveServer): void {
     this.models.serve(server);
     this.schedules.serve(server);
+    this.alerts.serve(server);
   }
 }

@@ -2,7 +2,16 @@ import { type EntityManager, raw } from '@mikro-orm/postgresql';
 import { Refusal } from '../http/refusal.js';
 
 type Table =
-  'job' | 'data_source' | 'model' | 'app_user' | 'api_token' | 'session' | 'schedule' | 'webhook' | 'webhook_delivery';
+  | 'job'
+  | 'data_source'
+  | 'model'
+  | 'app_user'
+  | 'api_token'
+  | 'session'
+  | 'schedule'
+  | 'webhook'
+  | 'webhook_delivery'
+  | 'alert';
 
 /**
  * The condition for what follows the cursor in (created_at desc, id desc). The cursor is the last row's id and the row

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { isDatabaseAway } from '../http/database-away.js';
 import { forgetOccurrences } from '../schedules/forget-occurrences.js';
+import { forgetAlerts } from '../notifications/forget-alerts.js';
 import { forgetLimits } from '../throttle/forget-limits.js';
 import { forgetDeliveries } from '../webhooks/forget-deliveries.js';
 
@@ -45,6 +46,7 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
     if (!(await schemaIsCurrent(sql))) return; // another node is migrating
     await compactLeftovers(sql);
     await forgetLimits(sql);
+    while (await forgetAlerts(sql)) await this.pause(pauseMs);
     while (await forgetDeliveries(sql)) await this.pause(pauseMs);
     const { retentionDays } = this.config;
     if (retentionDays === 0) return;

@@ -63,6 +63,7 @@ export const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => (
   jobMemoryBytes: 2 ** 31,
   python: undefined,
   sandbox: 'auto',
+  mail: undefined,
   webhookTargets: { allowedNetworks: [], allowHttp: false },
   trustProxy: [],
   corsOrigins: [],

@@ -44,7 +44,7 @@ export type Acknowledgement = z.infer<typeof Acknowledgement>;
 export const clientMessages = {
   subscribe: ChannelMessage.meta({
     description:
-      'All events of a channel: `jobs` has every job event but log lines, `models` those of models, `schedules` those of due slots.',
+      'All events of a channel: `jobs` has every job event but log lines, `models` those of models, `schedules` those of due slots, `alerts` what is wrong.',
   }),
   'optimization:subscribe': SubscriptionMessage.meta({
     description: 'The lines and events of jobs. What was missed since `fromSeq` is replayed, then it follows.',

@@ -60,6 +60,13 @@ const Variables = z.object({
   RETENTION_DAYS: count(0, 36_500, 0),
   TRUST_PROXY: list,
   CORS_ORIGINS: list,
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'must be an smtp:// or smtps:// URL, with user and password where it asks for them',
+    })
+    .optional(),
+  SMTP_FROM: z.string().default('energy-ops <energy-ops@localhost>'),
   WEBHOOK_ALLOWED_NETWORKS: networks,
   WEBHOOK_ALLOW_HTTP: flag('false'),
   TRIGGER_LIMIT_PER_MINUTE: count(1, 1_000_000, 30),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { logLevels } from '../job-words.js';
 import { modelTypes } from '../model-types.js';
+import { AlertView } from './alert.js';
 import { Job } from './job.js';
 import { Model } from './model.js';
 import { Occurrence } from './occurrence.js';
@@ -57,6 +58,9 @@ export const serverMessages = {
     description:
       'A gate comes nearer, or has closed, and there is no valid plan for it: told on the channel `schedules`.',
   }),
+  'alert:changed': z
+    .object({ alert: AlertView })
+    .meta({ description: 'An alert was raised, told once more, or is over: told on the channel `alerts`.' }),
   'server:draining': z
     .record(z.string(), z.never())
     .meta({ description: 'This node is about to stop: connect anew, and another one, or its next life, answers.' }),

@@ -42,3 +42,36 @@ const AlertReadSchema = defineEntity({
 /** Who has seen which alert. */
 export class AlertRead extends AlertReadSchema.class {}
 AlertReadSchema.setClass(AlertRead);
+
+const NotificationSettingSchema = defineEntity({
+  name: 'NotificationSetting',
+  tableName: 'notification_setting',
+  properties: {
+    userId: p.string().primary(),
+    /** From this severity on, by e-mail. */
+    emailFrom: p.string().$type<AlertSeverity>(),
+  },
+});
+/** How somebody wants to be told of alerts. */
+export class NotificationSetting extends NotificationSettingSchema.class {}
+NotificationSettingSchema.setClass(NotificationSetting);
+
+const AlertMailSchema = defineEntity({
+  name: 'AlertMail',
+  tableName: 'alert_mail',
+  properties: {
+    id: p.string().primary(),
+    alertId: p.string(),
+    userId: p.string(),
+    change: p.string().$type<'opened' | 'resolved'>(),
+    attempts: p.integer().default(0),
+    /** While an attempt runs: when it counts as lost. */
+    nextAttemptAt: p.datetime(),
+    createdAt: p.datetime(),
+    sentAt: p.datetime().nullable(),
+    error: p.string().nullable(),
+  },
+});
+/** An e-mail about an alert, sent or to be sent; the function tell_of_alert writes it. */
+export class AlertMail extends AlertMailSchema.class {}
+AlertMailSchema.setClass(AlertMail);

@@ -7,6 +7,7 @@ import { ModelVersions } from './model-versions.js';
 import { OidcIdentities } from './oidc-identities.js';
 import { Retention } from './retention.js';
 import { PlansInForce } from './plans-in-force.js';
+import { Notifications } from './notifications.js';
 import { ResultCache } from './result-cache.js';
 import { SchedulesAndGates } from './schedules-and-gates.js';
 import { TableStatistics } from './table-statistics.js';
@@ -31,4 +32,5 @@ export const migrationsList = [
   { name: '2026-11-27-webhooks', class: Webhooks },
   { name: '2026-11-27-oidc-identities', class: OidcIdentities },
   { name: '2026-11-27-plans-in-force', class: PlansInForce },
+  { name: '2026-11-27-notifications', class: Notifications },
 ];

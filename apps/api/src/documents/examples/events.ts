@@ -1,3 +1,4 @@
+import { alert } from './alerts.js';
 import { job, pendingJob } from './jobs.js';
 import { modelAnswers } from './models.js';
 import { scheduleAnswers } from './schedules.js';
@@ -39,6 +40,7 @@ export const serverExamples: Readonly<Record<string, unknown>> = {
       at: '2026-11-27T06:00:00.000Z',
     },
   },
+  'alert:changed': { alert },
   'server:draining': {},
 };
 

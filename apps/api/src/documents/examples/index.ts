@@ -1,3 +1,4 @@
+import { alertAnswers } from './alerts.js';
 import { accessAnswers, operationAnswers } from './access.js';
 import { dataAnswers, sampleTable } from './data.js';
 import { jobAnswers } from './jobs.js';
@@ -16,6 +17,7 @@ export const answersOfSchemas: Readonly<Record<string, unknown>> = {
   ...accessAnswers,
   ...operationAnswers,
   ...webhookAnswers,
+  ...alertAnswers,
 };
 
 /** Where the schema alone doesn't say what the answer is. */

@@ -19,6 +19,7 @@ export const permissionWords = {
   'plans:read': { group: 'Look', label: 'See the plan in force and the gates ahead' },
   'schedules:read': { group: 'Look', label: 'See schedules and what became of each slot' },
   'schedules:write': { group: 'Operate', label: 'Make, change, pause and delete schedules' },
+  'alerts:read': { group: 'Look', label: 'See alerts: what is wrong' },
   'audit:read': { group: 'Operate', label: 'Read the audit: who did what' },
   'workers:read': { group: 'Operate', label: 'See the workers' },
   'metrics:read': { group: 'Operate', label: 'Read the metrics' },
