@@ -31,7 +31,7 @@ const fields = {
   data_source_id: Id.nullable(),
   model_config: ModelConfig.refine((config) => config.horizon_start === undefined, {
     error: 'must not fix horizon_start: each slot has its own',
-  }).meta({ not: { required: ['horizon_start'] } }),
+  }),
   cron: CronText,
   time_zone: TimeZoneName,
   enabled: z.boolean(),
