@@ -109,9 +109,9 @@ class Evaluation:
         self._demand(soc > row["soc_terminal_min_mwh"] - TOLERANCE, f"last energy of {name}")
         if row["max_cycles_per_day"] != "":
             most_turned = row["max_cycles_per_day"] * (row["soc_max_mwh"] - row["soc_min_mwh"])
-            for first in range(0, len(plan.discharge_mw), 24):
-                turned = plan.discharge_mw[first : first + 24].sum() / row["eta_discharge"]
-                self._demand(turned < most_turned + TOLERANCE, f"cycles of {name} on day {first // 24}")
+            for first in range(0, len(plan.discharge_mw), self.tables.day_blocks):
+                turned = plan.discharge_mw[first : first + self.tables.day_blocks].sum() / row["eta_discharge"]
+                self._demand(turned < most_turned + TOLERANCE, f"cycles of {name} on the day of block {first}")
         self.cost += _wear(row, plan) - row["soc_terminal_value_per_mwh"] * soc
 
 

@@ -27,6 +27,8 @@ class Tables:
     curves: list[dict[str, Any]] = field(default_factory=list)
     starts: list[dict[str, Any]] = field(default_factory=list)
     storage: list[dict[str, Any]] = field(default_factory=list)
+    day_blocks: int = 24
+    """Blocks of each delivery day."""
 
     @property
     def count(self) -> int:
@@ -171,7 +173,7 @@ def _add_storage(highs: Any, tables: Tables, storage: Row, supply: list[Any], on
             cost += _add_reserve(highs, tables, storage, t, (c[t], d[t]), (before, s[t]))
     highs.addConstr(s[-1] + 0.0 >= storage["soc_terminal_min_mwh"])
     if storage["max_cycles_per_day"] != "":
-        for day in (d[first : first + 24] for first in range(0, tables.count, 24)):
+        for day in (d[first : first + tables.day_blocks] for first in range(0, tables.count, tables.day_blocks)):
             highs.addConstr(sum(day[1:], day[0] + 0.0) * (1 / out) <= storage["max_cycles_per_day"] * (high - low))
     return cost - storage["soc_terminal_value_per_mwh"] * s[-1] + _add_wear(highs, storage, c, d)
 

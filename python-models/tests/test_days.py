@@ -45,7 +45,7 @@ def with_outages(tables: Tables, *spans: tuple[int, int]) -> Tables:
     out = [1.0] * tables.count
     for first, last in spans:
         out[first:last] = [0.0] * (last - first)
-    return replace(tables, columns={**tables.columns, "availability.g1": out})
+    return replace(tables, columns={**tables.columns, "availability.g1": out}, day_blocks=tables.count)
 
 
 @pytest.mark.parametrize(("midnight", "blocks"), [(SPRING, 23), (AUTUMN, 25)])
