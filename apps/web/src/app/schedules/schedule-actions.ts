@@ -31,6 +31,7 @@ import { ScheduleDoings } from './schedule-doings.js';
         <app-icon [path]="dots" />
       </button>
       <mat-menu #menu="matMenu" xPosition="before">
+        <button mat-menu-item (click)="doings.edit(schedule())">Edit…</button>
         <button mat-menu-item (click)="remove()">Delete…</button>
       </mat-menu>
     }

@@ -12,6 +12,10 @@ export const pathOf = (id: string): string => `${path}/${encodeURIComponent(id)}
 export class ScheduleCalls {
   private readonly http = inject(HttpClient);
 
+  get(id: string): Promise<Schedule> {
+    return firstValueFrom(this.http.get<Schedule>(pathOf(id)));
+  }
+
   create(wish: Partial<NewSchedule> & Pick<NewSchedule, 'name' | 'model_type' | 'cron'>): Promise<Schedule> {
     return firstValueFrom(this.http.post<Schedule>(path, wish, oneClick()));
   }

@@ -8,6 +8,7 @@ import { Attempts } from '../toast/attempts.js';
 import { Toasts } from '../toast/toasts.js';
 import { PauseDialog } from './pause-dialog.js';
 import { ScheduleCalls } from './schedule-calls.js';
+import { ScheduleDialog } from './schedule-dialog.js';
 import { ScheduleList } from './schedule-list.js';
 
 /** What somebody does with a schedule; how it went is told, never thrown. */
@@ -30,6 +31,20 @@ export class ScheduleDoings {
     return this.attempts.make(words, async () => {
       this.list.put(await this.calls.change(schedule.id, { enabled }));
     });
+  }
+
+  add(): void {
+    this.edit(null);
+  }
+
+  /** Null: a new one. */
+  edit(schedule: Schedule | null): void {
+    this.dialogs
+      .open<ScheduleDialog, Schedule | null, Schedule>(ScheduleDialog, { data: schedule, width: '720px' })
+      .afterClosed()
+      .subscribe((saved) => {
+        if (saved !== undefined) this.list.put(saved);
+      });
   }
 
   async resume({ id, name }: Schedule): Promise<void> {

@@ -1,5 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { Session } from '../auth/session.js';
 import { ListFrame } from '../paging/list-frame.js';
 import { RelativeTime } from '../time/relative-time.js';
 import { zoneLabel } from '../time/instant.js';
@@ -15,13 +17,25 @@ import { pausedItself, pauseWords } from './slot-words.js';
 /** What starts by the clock: when, for which gate, how the last one went, and the way to change it. */
 @Component({
   selector: 'app-schedules-page',
-  imports: [ComingSlots, EnabledSwitch, ListFrame, OccurrenceBadge, RelativeTime, RouterLink, ScheduleActions],
+  imports: [
+    ComingSlots,
+    EnabledSwitch,
+    ListFrame,
+    MatButton,
+    OccurrenceBadge,
+    RelativeTime,
+    RouterLink,
+    ScheduleActions,
+  ],
   providers: [ScheduleDoings],
   templateUrl: './schedules-page.html',
   styleUrl: './schedules-page.scss',
 })
 export class SchedulesPage {
   protected readonly list = inject(ScheduleList);
+  protected readonly doings = inject(ScheduleDoings);
+  private readonly session = inject(Session);
+  protected readonly mayChange = computed(() => this.session.may('schedules:write'));
   protected readonly rows = computed(() =>
     this.list.schedules().map((schedule) => ({
       schedule,

@@ -20,16 +20,27 @@ function dayWord(instant: string, zone: string, now: number): string {
 const nearDay = (day: string, today: string): string =>
   day.slice(0, 4) === today.slice(0, 4) ? formatDay(day).replace(/ \d{4}$/, '') : formatDay(day);
 
-/** `for RTM: gate closes 10:30, delivery 11:30–12:00`; a day-ahead one says the day it delivers. */
-export function gateWords(gate: NonNullable<ComingSlot['gate']>, zone: string, now: number): string {
-  const time = (instant: string): string => formatInstant(instant, zone, 'time');
-  const { closes, delivery_start: start, delivery_end: end } = gate;
-  const isDay = Date.parse(end) - Date.parse(start) > 20 * 3_600_000;
-  const delivery = isDay
-    ? nearDay(localDate(new Date(start), zone), localDate(new Date(now), zone))
-    : `${time(start)}–${time(end)}`;
-  return `for ${gate.segment}: gate closes ${time(closes)}, delivery ${delivery}`;
+/** What is delivered between two instants: `11:30–12:00`, or the day where it is a whole one. */
+export function deliveryWords(
+  { delivery_start: start, delivery_end: end }: Delivery,
+  zone: string,
+  now: number,
+): string {
+  if (Date.parse(end) - Date.parse(start) > mostOfDayMs)
+    return nearDay(localDate(new Date(start), zone), localDate(new Date(now), zone));
+  return `${formatInstant(start, zone, 'time')}–${formatInstant(end, zone, 'time')}`;
 }
+
+interface Delivery {
+  readonly delivery_start: string;
+  readonly delivery_end: string;
+}
+
+const mostOfDayMs = 20 * 3_600_000;
+
+/** `for RTM: gate closes 10:30, delivery 11:30–12:00`; a day-ahead one says the day it delivers. */
+export const gateWords = (gate: NonNullable<ComingSlot['gate']>, zone: string, now: number): string =>
+  `for ${gate.segment}: gate closes ${formatInstant(gate.closes, zone, 'time')}, delivery ${deliveryWords(gate, zone, now)}`;
 
 /** Did the product itself pause it, since its model failed too often? */
 export const pausedItself = ({ paused, paused_by: by }: Schedule): boolean =>
