@@ -39,6 +39,11 @@ export const routes: Routes = [
         loadComponent: () => import('./schedules/schedules-page.js').then((m) => m.SchedulesPage),
       },
       {
+        path: 'schedules/:id',
+        title: title('Schedule'),
+        loadComponent: () => import('./schedule/schedule-page.js').then((m) => m.SchedulePage),
+      },
+      {
         path: 'models',
         title: title('Models'),
         loadComponent: () => import('./models/models-page.js').then((m) => m.ModelsPage),

@@ -40,7 +40,11 @@ export class ScheduleDoings {
   /** Null: a new one. */
   edit(schedule: Schedule | null): void {
     this.dialogs
-      .open<ScheduleDialog, Schedule | null, Schedule>(ScheduleDialog, { data: schedule, width: '720px' })
+      .open<ScheduleDialog, Schedule | null, Schedule>(ScheduleDialog, {
+        data: schedule,
+        width: '720px',
+        maxWidth: '95vw',
+      })
       .afterClosed()
       .subscribe((saved) => {
         if (saved !== undefined) this.list.put(saved);

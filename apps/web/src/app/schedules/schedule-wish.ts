@@ -39,9 +39,13 @@ export function chosenOf(schedule: Schedule | null): ChosenSchedule {
 }
 
 /** The wish as the server takes it; the model type is none a schedule changes. */
-export function wishOf(typed: TypedSchedule, { model_type: _type, ...chosen }: ChosenSchedule) {
+export function wishOf(typed: TypedSchedule, chosen: ChosenSchedule) {
   return {
-    ...chosen,
+    data_source_id: chosen.data_source_id,
+    overlap: chosen.overlap,
+    catch_up: chosen.catch_up,
+    readiness: chosen.readiness,
+    enabled: chosen.enabled,
     name: typed.name.trim(),
     cron: typed.cron.trim(),
     time_zone: typed.timeZone.trim(),

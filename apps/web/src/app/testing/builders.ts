@@ -2,11 +2,13 @@ import type {
   ApiTokenView,
   DataSource,
   Finding,
+  Gate,
   Job,
   Me,
   Model,
   ModelType,
   Occurrence,
+  Plan,
   Schedule,
   SignedIn,
   User,
@@ -204,5 +206,39 @@ export const anOccurrence = (change: Partial<Occurrence> = {}): Occurrence => ({
   lag_ms: 40,
   gate_closes: '2026-11-27T06:30:00.000Z',
   decided_at: '2026-11-27T04:30:00.040Z',
+  ...change,
+});
+
+/** The plan of a day ahead that is in force. */
+export const aPlan = (change: Partial<Plan> = {}): Plan => ({
+  job_id: 'dmo_1795461610346_e5f508',
+  model_type: 'DMO',
+  delivery_day: '2026-11-24',
+  valid_from: '2026-11-23T18:30:00.000Z',
+  valid_until: '2026-11-24T18:30:00.000Z',
+  source: 'optimal',
+  mip_gap: 0.0001,
+  solution_status: 'optimal',
+  termination_status: 'optimal',
+  completed_at: '2026-11-23T04:30:14.000Z',
+  age_seconds: 60,
+  data_source_id: 'sample',
+  triggered_by: 'manual',
+  triggered_by_user: 'admin@example.com',
+  schedule_id: null,
+  ...change,
+});
+
+/** The gate of a day-ahead market, without a plan. */
+export const aGate = (change: Partial<Gate> = {}): Gate => ({
+  segment: 'DAM',
+  opens: '2026-11-27T04:30:00.000Z',
+  closes: '2026-11-27T06:30:00.000Z',
+  delivery_start: '2026-11-27T18:30:00.000Z',
+  delivery_end: '2026-11-28T18:30:00.000Z',
+  state: 'open',
+  model_type: 'DMO',
+  seconds_left: 1800,
+  plan: null,
   ...change,
 });
