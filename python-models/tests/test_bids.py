@@ -215,3 +215,11 @@ def test_one_named_scenario_writes_what_none_does(tmp_path: Path) -> None:
         written.append({path.name: path.read_bytes() for path in folder.output.glob("*.csv")})
     assert written[0] == written[1]
     assert b"single" in written[0]["bids.csv"]
+
+
+@pytest.mark.parametrize(("minutes", "warns"), [(15, True), (60, False)])
+def test_a_segment_of_other_blocks_than_the_plans_is_told_of(
+    minutes: int, warns: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bids_of(a_merchant([10.0, 90, 90], market={**TICKS, "segments": [{"id": "DAM", "mtu_minutes": minutes}]}))
+    assert ("DAM trades blocks of 15 minutes" in capsys.readouterr().out) == warns

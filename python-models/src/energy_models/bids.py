@@ -58,6 +58,7 @@ def make_bids(outcomes: Sequence[Outcome], bid_for: Mask, rules: SegmentRules) -
         InputFault: bid_pricing or bid_margin_per_mwh can't be used.
     """
     inputs, labels = outcomes[0].problem.inputs, outcomes[0].problem.inputs.series.horizon.labels
+    _warn_of_other_blocks(rules, inputs.series.horizon.mtu_minutes)
     net = [np.where(bid_for, outcome.plan.sell_mw - outcome.plan.buy_mw, 0.0) for outcome in outcomes]
     wants_runs = inputs.settings.get("block_bids") is True and ("block" in rules.order_types or not rules.order_types)
     runs = block_bids(outcomes, net, bid_for, rules) if wants_runs else BlockBids([], 0)
@@ -68,6 +69,15 @@ def make_bids(outcomes: Sequence[Outcome], bid_for: Mask, rules: SegmentRules) -
     orders = [*_orders(steps, labels, rules, len(outcomes) > 1), *_block_orders(runs, labels, rules)]
     residual = [position - _taken(steps, outcome, rules) for position, outcome in zip(net, outcomes, strict=True)]
     return Bids(rules.id, orders, runs, residual)
+
+
+def _warn_of_other_blocks(rules: SegmentRules, minutes: int) -> None:
+    own = rules.facts.get("mtu_minutes")
+    if own is not None and int(own) != minutes:
+        log.warning(
+            f"{rules.id} trades blocks of {own} minutes, but the plan's are of {minutes}: its orders are made for the "
+            f"plan's blocks. Give the market's mtu_minutes as {own} to plan in blocks that it takes."
+        )
 
 
 def bid_kpis(bids: Bids, outcomes: Sequence[Outcome]) -> Kpis:
