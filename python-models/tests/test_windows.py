@@ -13,7 +13,7 @@ from energy_models.solution import Solution, SolverLimits
 from energy_models.solving import solve
 from evaluator import Evaluation
 from in_process import inputs_of
-from plain_program import Tables
+from plain_program import Tables, plain_optimum
 from portfolios import a_storage
 from random_tables import a_random_storage
 
@@ -71,6 +71,12 @@ def test_windows_find_the_plan_of_the_whole_horizon(seed: int, monkeypatch: pyte
     assert cut.bound <= whole.objective + 1e-6 * scale
     assert cut.objective >= whole.bound - 1e-6 * scale
     assert cut.objective - cut.bound <= 2e-5 * scale
+
+
+def test_a_day_is_solved_as_a_whole_however_many_storages_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    week = a_week(0)
+    day = Tables({name: cells[:24] for name, cells in week.columns.items()}, week.settings, storage=week.storage)
+    assert solved_as(day, monkeypatch, 0, 1).objective == pytest.approx(plain_optimum(day, True), rel=1e-5)
 
 
 def test_a_search_that_is_stopped_leaves_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:

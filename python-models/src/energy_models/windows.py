@@ -56,12 +56,12 @@ def days_of_a_window(problem: Problem) -> int:
 
 
 def search_by_windows(problem: Problem, mip_gap: float, tools: Tools) -> Windowed | None:
-    """A plan within the gap, or the best one in time; None where there was no time for any, or no plan fits.
+    """A plan within the gap, or the best one in time; None where it can't be cut, there was no time, or no plan fits.
 
     A round that leaves a gap is followed by one with longer windows, and the prices of the plan it found.
     """
     program, days = problem.program, days_of_a_window(problem)
-    relaxed = _solved(program, program.lower_upper(), tools)
+    relaxed = _solved(program, program.lower_upper(), tools) if days else None
     if relaxed is None:
         return None
     best, sides = None, relaxed
