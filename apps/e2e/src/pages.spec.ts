@@ -51,7 +51,7 @@ test.describe('every page', () => {
     'the lists': () => ['/', '/jobs', '/schedules', '/data-sources', '/workers'],
     data: () => ['/data-sources/sample', '/data-sources/upload'],
     models: () => ['/models', ...modelPaths],
-    'who may do what': () => ['/users', '/tokens', '/webhooks', '/audit', '/profile', '/reset?token=none'],
+    'who may do what': () => ['/users', '/tokens', '/webhooks', '/audit', '/alerts', '/profile', '/reset?token=none'],
   };
   for (const [group, pathsOf] of Object.entries(groups))
     for (const [device, viewport] of Object.entries(sizes))

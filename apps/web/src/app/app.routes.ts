@@ -97,6 +97,11 @@ export const routes: Routes = [
         loadComponent: () => import('./audit/audit-page.js').then((m) => m.AuditPage),
       }),
       {
+        path: 'alerts',
+        title: title('Alerts'),
+        loadComponent: () => import('./alerts/alerts-page.js').then((m) => m.AlertsPage),
+      },
+      {
         path: 'profile',
         title: title('Profile'),
         loadComponent: () => import('./profile/profile-page.js').then((m) => m.ProfilePage),

@@ -16,7 +16,7 @@ import { LogFollowers, type NextSeq } from './log-followers.js';
 type Stop = () => void;
 /** Shorter breaks than this don't start the polling. */
 const patienceMs = 2000;
-const watched = ['jobs', 'models', 'schedules'] as const satisfies readonly Channel[];
+const watched = ['jobs', 'models', 'schedules', 'alerts'] as const satisfies readonly Channel[];
 
 /** The one socket to the server. It never goes stale silently: `state` says how fresh the screen is. */
 @Service()

@@ -1,4 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
+import { EmailCard } from '../alerts/email-card.js';
 import { inGroups } from '../auth/permission-words.js';
 import { roleWords } from '../auth/role-words.js';
 import { Session } from '../auth/session.js';
@@ -11,7 +12,7 @@ import { SessionList } from './session-list.js';
 /** Who one is here, what one may do, where one is logged in. */
 @Component({
   selector: 'app-profile-page',
-  imports: [OwnSessions, PasswordCard, RelativeTime],
+  imports: [EmailCard, OwnSessions, PasswordCard, RelativeTime],
   providers: [SessionList],
   templateUrl: './profile-page.html',
   styleUrl: './profile-page.scss',

@@ -41,7 +41,7 @@ describe('a page', () => {
   });
 
   it.each([
-    ['admin', ['Workers', 'Users', 'Tokens', 'Audit']],
+    ['admin', ['Workers', 'Users', 'Tokens', 'Webhooks', 'Audit']],
     ['operator', ['Workers', 'Tokens']],
     ['viewer', ['Tokens']],
   ] as const)('is in the navigation of a %s only where it opens', async (role, seldom) => {

@@ -1,6 +1,7 @@
 import { Component, computed, DOCUMENT, effect, inject } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { mdiTransmissionTower } from '@mdi/js';
+import { AlertBell } from '../alerts/alert-bell.js';
 import { Session } from '../auth/session.js';
 import { Icon } from '../icon/icon.js';
 import { JobAnnouncer } from '../jobs/job-announcer.js';
@@ -17,7 +18,18 @@ import { PageFocus } from './page-focus.js';
 /** What stands around every page once somebody is signed in. */
 @Component({
   selector: 'app-shell',
-  imports: [AccountMenu, Icon, LiveBadge, MarketClock, Navigation, RouterOutlet, ThemeMenu, ToastStack, WorkerNotice],
+  imports: [
+    AccountMenu,
+    AlertBell,
+    Icon,
+    LiveBadge,
+    MarketClock,
+    Navigation,
+    RouterOutlet,
+    ThemeMenu,
+    ToastStack,
+    WorkerNotice,
+  ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
 })
