@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { cases } from './cases.ts';
 import { audit } from './audit.ts';
 import { compare } from './compare.ts';
+import { jobList } from './job-list.ts';
 import { latency } from './latency.ts';
 import { logins } from './logins.ts';
 import { logs } from './logs.ts';
@@ -19,6 +20,7 @@ const benchmarks = {
   audit,
   cases,
   compare,
+  'job-list': jobList,
   latency,
   logins,
   logs,
@@ -35,7 +37,7 @@ const benchmarks = {
 const names = Object.keys(benchmarks);
 const isBenchmark = (name: string): name is keyof typeof benchmarks => names.includes(name);
 
-/** `npm run bench -- audit|cases|compare|latency|logins|logs|memory|model-list|models|noop|panel|queue|sandbox|start|workers`: one of them, or all. */
+/** `npm run bench -- audit|cases|compare|job-list|latency|logins|logs|memory|model-list|models|noop|panel|queue|sandbox|start|workers`: one of them, or all. */
 const asked = process.argv.length > 2 ? process.argv.slice(2) : names;
 for (const name of asked) {
   if (!isBenchmark(name)) {

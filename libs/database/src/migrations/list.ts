@@ -2,6 +2,7 @@ import { Alerts } from './alerts.js';
 import { ApiTokens } from './api-tokens.js';
 import { AuditChain } from './audit-chain.js';
 import { First } from './first.js';
+import { JobsByTrigger } from './jobs-by-trigger.js';
 import { LoginThrottle } from './login-throttle.js';
 import { ModelVersions } from './model-versions.js';
 import { OidcIdentities } from './oidc-identities.js';
@@ -33,4 +34,5 @@ export const migrationsList = [
   { name: '2026-11-27-oidc-identities', class: OidcIdentities },
   { name: '2026-11-27-plans-in-force', class: PlansInForce },
   { name: '2026-11-27-notifications', class: Notifications },
+  { name: '2026-11-27-jobs-by-trigger', class: JobsByTrigger },
 ];
