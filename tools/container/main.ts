@@ -63,9 +63,9 @@ async function tryAlone(): Promise<void> {
   const alone = Running.start('energy-ops-alone', { PORT: String(port), HOST: '127.0.0.1', ...admin }, values.seccomp);
   const visitor = new Visitor(`http://127.0.0.1:${port}`);
   await step('alone: becomes ready', () => visitor.untilReady());
-  await step('alone: its health check agrees', () => demand(alone.isHealthy(), alone.log));
+  await step('alone: its health check agrees', () => demand(alone.isHealthy(), () => alone.log()));
   await step('alone: an uploaded model runs, in the sandbox tier', () => visitor.runUploaded());
-  await step('alone: stops within its grace, in order', () => demand(alone.stop() === 0, alone.log));
+  await step('alone: stops within its grace, in order', () => demand(alone.stop() === 0, () => alone.log()));
   if (failed > 0) console.error(alone.log());
   alone.remove();
 }
@@ -77,17 +77,20 @@ async function tryApart(): Promise<void> {
   const port = await freePort();
   const keys = { JWT_SECRET: 'j'.repeat(40), ENCRYPTION_KEY: 'e'.repeat(40), DATABASE_URL: postgres.url };
   const api = { ...keys, ROLE: 'api', PORT: String(port), HOST: '127.0.0.1', ...admin };
+  // On the host's network a folder's name is taken for the whole host.
+  const worker = { ...keys, ROLE: 'worker', DATA_DIR: '/data/worker' };
   const visitor = new Visitor(`http://127.0.0.1:${port}`);
   const nodes = [Running.start('energy-ops-api', api, values.seccomp)];
   await step('apart: the API becomes ready', () => visitor.untilReady());
-  nodes.push(Running.start('energy-ops-worker', { ...keys, ROLE: 'worker' }, values.seccomp));
+  nodes.push(Running.start('energy-ops-worker', worker, values.seccomp));
   await step('apart: the worker says what holds its models', () => visitor.tier('energy-ops-worker'));
   for (const modelType of ['DMO', 'RMO', 'SO'] as const)
     await step(`apart: ${modelType} is solved`, () => visitor.solve(modelType));
   await step('apart: nothing runs as root, or with a right', () => rightsOf(nodes));
-  for (const node of nodes) await step(`apart: ${node.name} is healthy`, () => demand(node.isHealthy(), node.log));
+  for (const node of nodes)
+    await step(`apart: ${node.name} is healthy`, () => demand(node.isHealthy(), () => node.log()));
   for (const node of nodes.toReversed())
-    await step(`apart: ${node.name} stops in order`, () => demand(node.stop() === 0, node.log));
+    await step(`apart: ${node.name} stops in order`, () => demand(node.stop() === 0, () => node.log()));
   if (failed > 0) for (const node of nodes) console.error(node.log());
   for (const node of nodes) node.remove();
   await postgres.stop();
@@ -110,6 +113,7 @@ function demand(isSo: boolean, evidence: () => string): void {
 
 demandTools();
 if (!values.built) build();
+Running.removeAll();
 await tryAlone();
 await tryApart();
 console.log(failed === 0 ? '\nThe container works.' : `\n${failed} of these failed.`);

@@ -15,9 +15,13 @@ export class Running {
     const profile = seccomp ? ['--security-opt', `seccomp=${seccomp}`] : [];
     const confinement = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', ...profile];
     const places = ['--network', 'host', '--hostname', name, '--tmpfs', '/tmp:mode=1777', '--volume', '/data'];
-    podman(['rm', '--force', '--volumes', '--ignore', name]);
     podman(['run', '--detach', '--no-healthcheck', '--name', name, ...confinement, ...places, ...variables, image]);
     return new Running(name);
+  }
+
+  /** Those that an interrupted trial left: on the host's network they hold names. */
+  static removeAll(): void {
+    podman(['rm', '--all', '--force', '--volumes']);
   }
 
   log(): string {
@@ -30,9 +34,8 @@ export class Running {
 
   /** What the image's own HEALTHCHECK says; podman itself would want a systemd to call it. */
   isHealthy(): boolean {
-    const [, ...words]: string[] = JSON.parse(
-      podman(['inspect', '--format', '{{json .Config.Healthcheck.Test}}', image]),
-    );
+    const [{ Healthcheck }] = JSON.parse(podman(['image', 'inspect', image]));
+    const [, ...words]: string[] = Healthcheck.Test;
     try {
       this.exec(...words);
       return true;
