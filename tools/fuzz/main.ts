@@ -63,9 +63,12 @@ await withProduct(
   async (running) => {
     const job = await running.trigger({ model_type: 'SO', data_source_id: 'sample', purpose: 'test' });
     console.log(`A job to ask about: ${job}`);
-    for (const role of wanted.length > 0 ? wanted : roles) {
+    // All before the first run: an administrator's run may change whoever made them.
+    const players = [];
+    for (const role of wanted.length > 0 ? wanted : roles) players.push({ role, ...(await playerOf(role, running)) });
+    const kept = players.flatMap((player) => player.kept);
+    for (const { role, env } of players) {
       console.log(`\n── as ${role} ──`);
-      const { env, kept } = await playerOf(role, running);
       const args = [
         ...['--config-file', join(here, 'schemathesis.toml'), 'run', `${running.address}/api/docs-json`],
         ...['--checks', 'all', '--max-examples', '10', '--no-shrink', ...options],
