@@ -8,12 +8,12 @@ it('lets whoever rules the host give a person, and no service account, a link to
      values ('ada', 'ada@example.com', 'x', 'admin', true), ('cron', 'cron@example.com', 'none', 'service', false)`,
   );
   const reset = (email: string, enable: boolean) =>
-    database.transaction((sql) => resetPasswordOf(sql, email, { enable }));
+    database.transaction((sql) => resetPasswordOf(sql, email, { enable, by: { host: 'here' } }));
   expect([await reset('nobody@example.com', true), await reset('cron@example.com', true)]).toEqual([
     undefined,
     undefined,
   ]);
-  await reset('ada@example.com', false);
+  expect(await reset('ada@example.com', false)).toMatchObject({ disabled: true });
   const last = await reset('Ada@Example.com', true);
   const { rows } = await database.query(
     `select token_sha256, user_id, expires_at > now() + interval '59 minutes' as good, disabled
@@ -22,12 +22,12 @@ it('lets whoever rules the host give a person, and no service account, a link to
   expect(rows).toEqual([{ token_sha256: secretHash(last?.token ?? ''), user_id: 'ada', good: true, disabled: false }]);
   const { rows: entries } = await database.query(`select actor, action, target, details from audit_entry order by id`);
   expect(entries).toEqual([
-    { actor: 'system:eops', action: 'user.reset_link', target: 'ada', details: { email: 'ada@example.com' } },
+    { actor: 'system:eops', action: 'user.reset_link', target: 'ada', details: { host: 'here' } },
     {
       actor: 'system:eops',
       action: 'user.reset_link',
       target: 'ada',
-      details: { email: 'ada@example.com', enabled: true },
+      details: { host: 'here', enabled: true },
     },
   ]);
   await close();

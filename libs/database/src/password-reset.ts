@@ -25,24 +25,32 @@ export async function issuePasswordReset(sql: Sql, userId: string): Promise<Issu
   return { token, expiresAt };
 }
 
+/** How whoever rules the host has it made. */
+export interface ResetWish {
+  /** Also lets in somebody who was disabled. */
+  readonly enable: boolean;
+  /** Who asks, and where, for the audit. */
+  readonly by: Readonly<Record<string, string>>;
+}
+
 /**
  * The same by e-mail address, for whoever rules the host and has nobody left to ask: the audit says so. Undefined where
- * there is no such person (a service account has no password). `enable` also lets in somebody who was disabled.
+ * there is no such person (a service account has no password); `disabled`: the link alone doesn't let them in.
  */
 export async function resetPasswordOf(
   sql: Sql,
   email: string,
-  { enable = false }: { readonly enable?: boolean } = {},
-): Promise<IssuedReset | undefined> {
-  const person = `select id from app_user where email = $1 and role <> 'service' for update`;
-  const { rows } = await sql.query<{ id: string }>(person, [email.toLowerCase()]);
+  { enable, by }: ResetWish,
+): Promise<(IssuedReset & { readonly disabled: boolean }) | undefined> {
+  const person = `select id, disabled from app_user where email = $1 and role <> 'service' for update`;
+  const { rows } = await sql.query<{ id: string; disabled: boolean }>(person, [email.toLowerCase()]);
   const [user] = rows;
   if (!user) return undefined;
   if (enable) await sql.query('update app_user set disabled = false where id = $1', [user.id]);
   await sql.query(
     `insert into audit_entry (actor, action, target, outcome, details)
      values ('system:eops', 'user.reset_link', $1, 'done', $2::jsonb)`,
-    [user.id, JSON.stringify({ email: email.toLowerCase(), ...(enable ? { enabled: true } : {}) })],
+    [user.id, JSON.stringify({ ...by, ...(enable ? { enabled: true } : {}) })],
   );
-  return issuePasswordReset(sql, user.id);
+  return { ...(await issuePasswordReset(sql, user.id)), disabled: user.disabled && !enable };
 }
