@@ -1,5 +1,6 @@
 import { startPostgres } from '@energy-ops/database/postgres';
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -70,12 +71,14 @@ async function tryAlone(): Promise<void> {
   alone.remove();
 }
 
+const aKey = (): string => randomBytes(32).toString('hex');
+
 /** An API node and a worker, as Compose's split has them, on a PostgreSQL outside. */
 async function tryApart(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'energy-ops-container-'));
   const postgres = await startPostgres({ dataDir, log: () => undefined });
   const port = await freePort();
-  const keys = { JWT_SECRET: 'j'.repeat(40), ENCRYPTION_KEY: 'e'.repeat(40), DATABASE_URL: postgres.url };
+  const keys = { JWT_SECRET: aKey(), ENCRYPTION_KEY: aKey(), DATABASE_URL: postgres.url };
   const api = { ...keys, ROLE: 'api', PORT: String(port), HOST: '127.0.0.1', ...admin };
   // On the host's network a folder's name is taken for the whole host.
   const worker = { ...keys, ROLE: 'worker', DATA_DIR: '/data/worker' };

@@ -28,6 +28,7 @@ import { PlansModule } from './plans/plans.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { SetupModule } from './setup/setup.module.js';
 import { ThrottleModule } from './throttle/throttle.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -70,6 +71,7 @@ export class AppModule {
         AccessModule,
         AuthModule,
         OidcModule,
+        SecretsModule,
         SetupModule,
         HealthModule,
         ClientConfigModule,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readConfig } from './config.js';
@@ -10,8 +11,8 @@ import { openApiDocument } from './documents/openapi-document.js';
 // before the app listens.
 const config = readConfig({
   DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
-  JWT_SECRET: '-'.repeat(32),
-  ENCRYPTION_KEY: '-'.repeat(32),
+  JWT_SECRET: randomBytes(32).toString('hex'),
+  ENCRYPTION_KEY: randomBytes(32).toString('hex'),
 });
 const app = await createApp(config);
 const folder = resolve(process.argv[2] ?? resolve(import.meta.dirname, '../../../docs'));

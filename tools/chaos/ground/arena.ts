@@ -15,7 +15,7 @@ import { Program } from './program.ts';
 import { plantSeed, type Seed } from './seed.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const secrets = { JWT_SECRET: 'chaos '.repeat(8), ENCRYPTION_KEY: 'harness '.repeat(8) };
+const secrets = { JWT_SECRET: 'a chaotic quiz '.repeat(3), ENCRYPTION_KEY: 'harnessed by it '.repeat(3) };
 const noLimits = { TRIGGER_LIMIT_PER_MINUTE: '1000000', RATE_LIMIT_PER_MINUTE: '10000000' };
 
 /** How steady.py is to behave. */

@@ -8,6 +8,9 @@ const databaseRetryMs = 500;
 const firstRetryMs = 1000;
 const longestRetryMs = 5 * 60_000;
 
+/** As it is configured this node can never be of use; the message says what to do. */
+export class Unfit extends Error {}
+
 /** Something to be done once before this node is ready; doing it again must do no harm. */
 export interface Preparation {
   /** Such as "the built-in models". */
@@ -24,6 +27,9 @@ export class Preparations implements BeforeApplicationShutdown {
   private readonly missing = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  private giveUp: (reason: Unfit) => void = () => undefined;
+  /** Settles when this node turns out to be unfit; never, where it is fit. */
+  readonly unfit = new Promise<Unfit>((resolve) => (this.giveUp = resolve));
 
   constructor(private readonly em: EntityManager) {}
 
@@ -58,6 +64,7 @@ export class Preparations implements BeforeApplicationShutdown {
           return;
         }
       } catch (error) {
+        if (error instanceof Unfit) return this.giveUp(error);
         if (!isDatabaseAway(error)) {
           const without = optional ? 'This node works without it' : 'This node is not ready without it';
           this.log.error(`Preparing ${name} failed. ${without}, and tries again in ${retryMs / 1000} s.`);

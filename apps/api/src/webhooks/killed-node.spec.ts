@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../testing/free-port.js';
 import { type RunningApi, runApi } from '../testing/running-api.js';
 import { aReceiver, type Receiver } from './testing/a-receiver.js';
 
@@ -85,9 +86,3 @@ describe('a node that is killed while it sends', () => {
     expect(answer.json['attempt_log']).toMatchObject([{ duration_ms: null, status_code: null }, { status_code: 204 }]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const { url, close } = await aReceiver();
-  await close();
-  return Number(new URL(url).port);
-}

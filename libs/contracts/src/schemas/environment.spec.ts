@@ -45,6 +45,14 @@ describe('the environment', () => {
     expect(() => readEnvironment({ OIDC_ROLE_MAP: 'cron=service' })).toThrow(/OIDC_ROLE_MAP/);
   });
 
+  it.each(['your-256-bit-secret-your-256-bit-secret', 'ChangeMe!ChangeMe!ChangeMe!ChangeMe!', 'ab'.repeat(20)])(
+    'takes %s for no secret',
+    (text) => {
+      expect(() => readEnvironment({ JWT_SECRET: text })).toThrow('JWT_SECRET: is too well known');
+      expect(() => readEnvironment({ ENCRYPTION_KEY: text })).toThrow('ENCRYPTION_KEY: is too well known');
+    },
+  );
+
   it('lists everything that is wrong at once', () => {
     const wrong = {
       PORT: '99999',

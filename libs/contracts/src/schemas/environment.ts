@@ -22,7 +22,16 @@ const list = z
 const networks = list.pipe(
   z.array(z.union([z.cidrv4(), z.cidrv6()], { error: 'must be networks such as 10.0.0.0/8, separated by commas' })),
 );
-const secret = z.string().min(32, { error: 'must have at least 32 characters; leave it out to have one generated' });
+const generated = 'leave it out to have one generated, or take that of `openssl rand -hex 32`';
+/** What stands in examples all over the world, and so in the lists of those who guess. */
+const wellKnown =
+  /change.?me|(your|my|super|top|jwt|app).{0,3}secret|your.{0,9}secret|secret.?key|example|placeholder|default/i;
+const secret = z
+  .string()
+  .min(32, { error: `must have at least 32 characters; ${generated}` })
+  .refine((text) => new Set(text).size >= 8 && !wellKnown.test(text), {
+    error: `is too well known or too regular to keep a secret; ${generated}`,
+  });
 
 const units = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
 /** A size such as `2 GiB` or a number of bytes. */
