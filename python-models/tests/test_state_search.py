@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 import pytest
 
-from energy_models import dmo, narrowing, state_search
+from energy_models import dmo, narrowing, state_search, unit_search
 from energy_models.inputs import Inputs
 from energy_models.plan import read_plan
 from energy_models.reduced_program import pass_reduced
@@ -43,6 +43,7 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[state_search.Stat
         return run(search, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    monkeypatch.setattr(unit_search, "MOST_GAP", np.inf)
     monkeypatch.setattr(state_search.StateSearch, "run", noted)
     yield begun
 
@@ -86,18 +87,29 @@ def ended_early(seed: int, relaxations: int, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("relaxations", [0, 1, 30])
-def test_when_time_is_up_it_gives_its_best_and_what_is_proven(
+def test_when_its_time_is_up_its_best_and_what_is_proven_hold_and_another_search_goes_on(
     relaxations: int, searches: list[state_search.StateSearch], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seed = 38
     best = plain_optimum(tables_without_storage_choices(seed), on_site=False)
+    tolerance = 1e-6 * abs(best)
     found = ended_early(seed, relaxations, monkeypatch)
-    assert len(searches) == 1
-    assert found.termination == "time_limit"
-    assert found.objective is not None
+    (search,) = searches
+    assert search.bound <= best + tolerance
+    assert search.objective >= best - tolerance
+    assert found.objective == pytest.approx(best, rel=1e-6)
     assert found.bound is not None
-    assert found.bound <= best + 1e-6 * abs(best)
-    assert found.objective >= best - 1e-6 * abs(best)
+    assert found.bound <= best + tolerance
+
+
+def test_a_plan_far_from_its_bound_is_not_searched_by_states(
+    searches: list[state_search.StateSearch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_search, "MOST_GAP", 0.0)
+    tables = tables_without_storage_choices(38)
+    found = solve(dmo.build(inputs_from(tables)), EXACT)
+    assert searches == []
+    assert found.objective == pytest.approx(plain_optimum(tables, on_site=False), rel=1e-6)
 
 
 def test_another_search_takes_over_where_a_relaxation_cannot_be_solved(
@@ -115,6 +127,7 @@ def test_another_search_takes_over_where_a_relaxation_cannot_be_solved(
 
 def test_what_is_left_of_a_program_costs_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    monkeypatch.setattr(unit_search, "MOST_GAP", np.inf)
     program = dmo.build(inputs_from(tables_without_storage_choices(5))).program
     lower, upper = program.lower_upper()
     for state in program.integers()[:6]:

@@ -17,6 +17,9 @@ from energy_ops.live import follow
 from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
 
+SHARE = 0.5
+"""Of the time limit; where that isn't enough a general solver has the rest, and the best plan to begin with."""
+
 
 def narrow_for(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
     """Narrows a portfolio's program, where it is worth that; None where not, or where it can't be done in time."""
@@ -33,11 +36,12 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: Search) -> Narrow
 
 
 def search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution | None:
-    """Searches by the states of units; None where there is more to decide, or where that comes to no end."""
+    """Searches by the states of units for a share of the time; None where that doesn't suit, or comes to no end."""
     if not is_about_states(problem, narrowed):
         return None
     began = time.monotonic()
-    found = search_states(problem, narrowed, new_solver(limits, "off"), limits.mip_gap, search)
+    share = replace(limits, time_limit_s=SHARE * limits.time_limit_s)
+    found = search_states(problem, narrowed, new_solver(share, "off"), limits.mip_gap, search)
     if found is None:
         return None
     states, is_done = found

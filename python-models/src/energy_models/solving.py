@@ -100,9 +100,8 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
         if stop_requested() or narrowing_s >= limits.time_limit_s:
             return replace(first, termination="interrupted" if stop_requested() else "time_limit")
     rest = replace(limits, time_limit_s=limits.time_limit_s - narrowing_s)
-    by_states = None if narrowed is None else _by_states(problem, narrowed, rest, search)
-    found = _search(problem, rest, search, narrowed) if by_states is None else by_states
-    return replace(found, solve_seconds=found.solve_seconds + narrowing_s)
+    found = _search(problem, rest, search) if narrowed is None else _search_narrowed(problem, narrowed, rest, search)
+    return replace(found, solve_seconds=time.monotonic() - began)
 
 
 def _by_windows(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
@@ -157,10 +156,19 @@ def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowe
     return narrow_for(problem, limits, search)
 
 
-def _by_states(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution | None:
+def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution:
+    """By the states of units while that suits, and by HiGHS where it doesn't, or didn't come to an end."""
     from energy_models.narrowed_search import search_narrowed
+    from energy_models.narrowing import begin_with
 
-    return search_narrowed(problem, narrowed, limits, search)
+    by_states = search_narrowed(problem, narrowed, limits, search)
+    if by_states is None:
+        return _search(problem, limits, search, narrowed)
+    left = limits.time_limit_s - by_states.solve_seconds
+    if by_states.termination != "time_limit" or by_states.values is None or left <= 0.0:
+        return by_states
+    start = begin_with(problem, narrowed, by_states.values)
+    return _better(_search(problem, replace(limits, time_limit_s=left), search, start), by_states)
 
 
 def _search(
