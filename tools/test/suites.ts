@@ -26,18 +26,22 @@ export type SuiteName = keyof typeof suites;
 
 async function jest(): Promise<Tally> {
   await ensureBubblewrap();
-  const program = join(root, 'node_modules/jest/bin/jest.js');
-  const flags = ['--experimental-vm-modules', '--no-warnings', program, '--maxWorkers=2', '--json'];
-  return withSecondTry((files) => {
-    const report = fresh('jest.json');
-    const only = files.length > 0 ? ['--runTestsByPath', ...files] : [];
-    return parts(report, readJestReport, [process.execPath, [...flags, `--outputFile=${report}`, ...only]]);
-  });
+  const flags = ['--experimental-vm-modules', '--no-warnings', join(root, 'node_modules/jest/bin/jest.js')];
+  return jestFiles('jest.json', [...flags, '--maxWorkers=2']);
 }
 
 /** DATABASE_URL may be a PostgreSQL 15: the database tests once more, on one where it is installed. */
-async function postgres15(): Promise<Tally> {
-  return verdictOf(await runHere(process.execPath, [join(root, 'libs/database/testing/on-postgres-15.mjs')]));
+function postgres15(): Promise<Tally> {
+  return jestFiles('postgres-15.json', [join(root, 'libs/database/testing/on-postgres-15.mjs')]);
+}
+
+function jestFiles(name: string, args: readonly string[]): Promise<Tally> {
+  return withSecondTry((files) => {
+    const report = fresh(name);
+    const only = files.length > 0 ? ['--runTestsByPath', ...files] : [];
+    const asked = [...args, '--json', `--outputFile=${report}`, ...only];
+    return parts(report, readJestReport, [process.execPath, asked]);
+  });
 }
 
 async function pytest(): Promise<Tally> {
