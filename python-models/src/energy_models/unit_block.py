@@ -1,11 +1,10 @@
 """The unit block: commitment, limits, ramps and minimum times of a thermal unit.
 
 The tight three-binary formulation of Knueven, Ostrowski & Watson, "On mixed-integer programming formulations for the
-unit commitment problem", INFORMS J. Comput. 32(4), 2020. Output above the minimum is the sum of the cost segments, so
-it needs no variable of its own. Each segment is also bound by how far a unit can have climbed since its start, or has
-to come down before its stop: at 15 minutes a climb takes ten blocks, and the relaxation comes a tenth nearer to the
-best plan. A forced outage overrides minimum up time, ramps and shutdown capability: the terms that would forbid it are
-left out.
+unit commitment problem", INFORMS J. Comput. 32(4), 2020. Output above the minimum is the sum of the cost segments. Each
+is also bound by how far a unit can have climbed since its start, or has to come down before its stop: at 15 minutes a
+climb takes ten blocks, and the relaxation comes a tenth nearer to the best plan. A forced outage overrides minimum up
+time, ramps and shutdown capability: the terms that would forbid it are left out.
 """
 
 from __future__ import annotations

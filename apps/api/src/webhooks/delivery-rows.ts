@@ -18,7 +18,7 @@ const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)
 
 const columns = `delivery.id, event_id, event.type, delivery.status, attempts,
   ${ms('delivery.created_at')} as created_ms, ${ms('completed_at')} as completed_ms,
-  case when delivery.status = 'pending' then ${ms('next_attempt_at')} end as next_ms,
+  case delivery.status when 'pending' then ${ms('next_attempt_at')} end as next_ms,
   last.status_code as last_status_code, last.error as last_error`;
 const tables = `webhook_delivery as delivery join webhook_event as event on event.id = event_id
   left join webhook_attempt as last on last.delivery_id = delivery.id and last.number = attempts`;
