@@ -1,5 +1,5 @@
 import type { JobDiffQuery } from '@energy-ops/contracts';
-import { createHash } from 'node:crypto';
+import { weakTag } from '../http/entity-tag.js';
 import type { Solved } from './jobs-to-compare.js';
 import { toSide } from './side.js';
 
@@ -8,8 +8,7 @@ const edition = 1;
 
 /** All that a comparison depends on, known before any table is read: the ETag of its answer. */
 export function fingerprintOf(a: Solved, b: Solved, query: JobDiffQuery): string {
-  const facts = JSON.stringify([edition, query, factsOf(a), factsOf(b)]);
-  return `W/"${createHash('sha1').update(facts).digest('base64url')}"`;
+  return weakTag(JSON.stringify([edition, query, factsOf(a), factsOf(b)]));
 }
 
 const factsOf = (solved: Solved) => ({

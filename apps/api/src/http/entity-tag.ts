@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 
+/** The weak ETag of what an answer says, or of all that it depends on. */
+export const weakTag = (text: string): string => `W/"${createHash('sha1').update(text).digest('base64url')}"`;
+
 /** Does an If-None-Match name a tag? */
 export const sameTag = (asked: string, tag: string): boolean =>
   asked.trim() === '*' || asked.split(',').some((each) => each.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''));
@@ -16,7 +19,7 @@ export async function tagAnswer(request: FastifyRequest, reply: FastifyReply, pa
     reply.header('cache-control', 'no-store');
     return payload;
   }
-  const tag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`;
+  const tag = weakTag(payload);
   reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
   const asked = request.headers['if-none-match'];
   if (asked === undefined || !sameTag(asked, tag)) return payload;
