@@ -1,9 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Alerts: one row per cause while it lasts, opened and resolved in the transaction of what they tell of. */
+/** Alerts: one row per cause while it lasts. What opens and resolves them comes with those they are told to. */
 export class Alerts extends Migration {
   override up(): void {
-    for (const each of [tables, open, resolve]) this.addSql(each);
+    this.addSql(tables);
   }
 }
 
@@ -32,47 +32,3 @@ create table alert_read (
   primary key (user_id, alert_id)
 );
 create index alert_read_of_alert on alert_read (alert_id);`;
-
-// One that is graver than it was is unread again. The loop: it may be resolved between the two statements.
-const open = `
-create function open_alert(
-  its_cause text, its_severity text, its_sentence text, its_next_step text, its_link text
-) returns text language plpgsql volatile as $$
-declare
-  grades constant text[] := array['info', 'warning', 'critical'];
-  told alert;
-  former alert;
-  change text := 'opened';
-begin
-  loop
-    insert into alert (cause, severity, sentence, next_step, link)
-      values (its_cause, its_severity, its_sentence, its_next_step, its_link)
-      on conflict (cause) where resolved_at is null do nothing
-      returning * into told;
-    exit when found;
-    select * into former from alert where cause = its_cause and resolved_at is null for update;
-    if found then
-      update alert set times = times + 1, last_at = clock_timestamp(), severity = its_severity,
-        sentence = its_sentence, next_step = its_next_step, link = its_link
-        where id = former.id returning * into told;
-      change := case when array_position(grades, its_severity) > array_position(grades, former.severity)
-        then 'raised' else 'repeated' end;
-      if change = 'raised' then delete from alert_read where alert_id = told.id; end if;
-      exit;
-    end if;
-  end loop;
-  perform pg_notify('alert_changed', told.id);
-  return change;
-end $$;`;
-
-const resolve = `
-create function resolve_alert(its_cause text, how text) returns boolean language plpgsql volatile as $$
-declare
-  told alert;
-begin
-  update alert set resolved_at = clock_timestamp(), resolution = how
-    where cause = its_cause and resolved_at is null returning * into told;
-  if not found then return false; end if;
-  perform pg_notify('alert_changed', told.id);
-  return true;
-end $$;`;

@@ -53,8 +53,9 @@ begin
   if found then perform pg_notify('alert_mail', ''); end if;
 end $$;`;
 
+// One that is graver than it was is unread again. The loop: it may be resolved between the two statements.
 const open = `
-create or replace function open_alert(
+create function open_alert(
   its_cause text, its_severity text, its_sentence text, its_next_step text, its_link text
 ) returns text language plpgsql volatile as $$
 declare
@@ -86,7 +87,7 @@ begin
 end $$;`;
 
 const resolve = `
-create or replace function resolve_alert(its_cause text, how text) returns boolean language plpgsql volatile as $$
+create function resolve_alert(its_cause text, how text) returns boolean language plpgsql volatile as $$
 declare
   told alert;
 begin
