@@ -1,4 +1,5 @@
-import { resetPasswordOf, secretHash } from './password-reset.js';
+import { resetPasswordOf } from './password-reset.js';
+import { secretHash } from './secret-token.js';
 import { testDatabase } from './testing/index.js';
 
 it('lets whoever rules the host give a person, and no service account, a link to a new password', async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { newSecretToken, secretHash } from './secret-token.js';
 import type { Sql } from './sql.js';
 
 const validMs = 3600 * 1000;
@@ -9,12 +9,9 @@ export interface IssuedReset {
   readonly expiresAt: Date;
 }
 
-/** How a secret token is stored and found again. */
-export const secretHash = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** Lets somebody choose a new password, once, within an hour; links made before are good no more. In a transaction. */
 export async function issuePasswordReset(sql: Sql, userId: string): Promise<IssuedReset> {
-  const token = randomBytes(32).toString('base64url');
+  const token = newSecretToken();
   const expiresAt = new Date(Date.now() + validMs);
   await sql.query('delete from password_reset where user_id = $1 or expires_at <= now()', [userId]);
   await sql.query('insert into password_reset (token_sha256, user_id, expires_at) values ($1, $2, $3)', [

@@ -1,4 +1,5 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { secretHash } from '@energy-ops/database';
+import { randomInt, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -22,7 +23,7 @@ export function makeApiToken(): FreshApiToken {
   const id = randomText(8);
   const secret = randomText(43);
   const body = `eops_${id}_${secret}`;
-  return { token: body + checksum(body), id, secretSha256: sha256(secret) };
+  return { token: body + checksum(body), id, secretSha256: secretHash(secret) };
 }
 
 /** Whether a credential is meant as a token of ours; whether it is one, only the database knows. */
@@ -32,13 +33,11 @@ export const looksLikeApiToken = (credential: string): boolean => credential.sta
 export function readApiToken(credential: string): ShownApiToken | undefined {
   const [, id, secret, check] = shape.exec(credential) ?? [];
   if (id === undefined || secret === undefined || check !== checksum(credential.slice(0, -6))) return undefined;
-  return { id, secretSha256: sha256(secret) };
+  return { id, secretSha256: secretHash(secret) };
 }
 
 /** Whether two hashes are one, in the same time wherever they differ. */
 export const isSameHash = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const randomText = (length: number): string => Array.from({ length }, () => alphabet[randomInt(62)]).join('');
 

@@ -1,14 +1,10 @@
-import { AppUser, DownloadTicket } from '@energy-ops/database';
+import { AppUser, DownloadTicket, secretHash } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
 import type { Caller } from './caller.js';
 
 const ticketInUrl = /[?&]ticket=([A-Za-z0-9_-]{20,128})$/;
-
-/** The stored form of a ticket. */
-export const ticketHash = (ticket: string): string => createHash('sha256').update(ticket).digest('hex');
 
 /** Takes the single-use tickets of POST /api/downloads: `<path it was made for>` + `?ticket=` or `&ticket=` at its end. */
 @Injectable()
@@ -21,7 +17,7 @@ export class DownloadTickets {
     if (ticket === undefined) return undefined;
     const path = request.url.replace(ticketInUrl, '');
     const em = this.em.fork();
-    const tokenSha256 = ticketHash(ticket);
+    const tokenSha256 = secretHash(ticket);
     const stored = await em.findOne(DownloadTicket, { tokenSha256, path, expiresAt: { $gt: new Date() } });
     // Deleting is the taking: of two requests with one ticket, one deletes it.
     if (!stored || (await em.nativeDelete(DownloadTicket, { tokenSha256 })) !== 1) return undefined;

@@ -1,5 +1,5 @@
 import type { SignedIn } from '@energy-ops/contracts';
-import { AppUser, RefreshToken, Session, sqlOf } from '@energy-ops/database';
+import { AppUser, newSecretToken, RefreshToken, secretHash, Session, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { announceAccessChange } from '../access/access-changes.js';
@@ -7,7 +7,6 @@ import { accessTokenSeconds, AccessTokens } from '../access/access-tokens.js';
 import { Audit } from '../audit/audit.js';
 import { toMe } from './to-user.js';
 import { revokeSession, sessionDays, type Shown, useRefreshToken } from './refresh-rotation.js';
-import { hashOf, newSecretToken } from './secret-token.js';
 
 /** Where a request comes from, for the list of sessions and the audit. */
 export interface Origin {
@@ -50,7 +49,7 @@ export class Sessions {
   /** The next access token for a refresh token; undefined where it is worth nothing. A reused one ends its session. */
   refresh(refreshToken: string, origin: Origin): Promise<Grant | undefined> {
     return this.em.fork().transactional(async (em) => {
-      const shown = await useRefreshToken(sqlOf(em), hashOf(refreshToken));
+      const shown = await useRefreshToken(sqlOf(em), secretHash(refreshToken));
       const { kind, sessionId, userId } = shown;
       if (kind === 'unknown' || sessionId === undefined) return undefined;
       if (kind === 'reused') return this.endStolen(em, shown, origin);
@@ -65,7 +64,7 @@ export class Sessions {
   /** Ends the session of a refresh token, on all nodes. */
   end(refreshToken: string): Promise<void> {
     return this.em.fork().transactional(async (em) => {
-      const stored = await em.findOne(RefreshToken, { tokenSha256: hashOf(refreshToken) });
+      const stored = await em.findOne(RefreshToken, { tokenSha256: secretHash(refreshToken) });
       if (!stored || !(await revokeSession(sqlOf(em), stored.sessionId))) return;
       await announceAccessChange(sqlOf(em), stored.sessionId);
       const { userId } = await em.findOneOrFail(Session, stored.sessionId);
@@ -84,7 +83,7 @@ export class Sessions {
 
   private async newRefreshToken(em: EntityManager, sessionId: string): Promise<string> {
     const token = newSecretToken();
-    await em.insert(RefreshToken, { tokenSha256: hashOf(token), sessionId, createdAt: new Date() });
+    await em.insert(RefreshToken, { tokenSha256: secretHash(token), sessionId, createdAt: new Date() });
     return token;
   }
 

@@ -1,12 +1,10 @@
 import type { DownloadTicket as Ticket } from '@energy-ops/contracts';
 import { mayDo } from '@energy-ops/contracts';
-import { DownloadTicket } from '@energy-ops/database';
+import { DownloadTicket, newSecretToken, secretHash } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
 import { lacks } from '../access/permission.guard.js';
 import type { Caller } from '../access/caller.js';
-import { ticketHash } from '../access/download-tickets.js';
 import { Audit } from '../audit/audit.js';
 import { Refusal } from '../http/refusal.js';
 import { ReadableRoutes } from './readable-routes.js';
@@ -28,11 +26,11 @@ export class DownloadsService {
     const permission = this.routes.permissionOf(pathname);
     if (!permission) throw notDownloadable(pathname);
     if (!mayDo(caller, permission)) throw lacks(permission);
-    const ticket = randomBytes(32).toString('base64url');
+    const ticket = newSecretToken();
     const expiresAt = new Date(Date.now() + validMs);
     await this.em.fork().transactional(async (em) => {
       await em.nativeDelete(DownloadTicket, { expiresAt: { $lt: new Date() } });
-      await em.insert(DownloadTicket, { tokenSha256: ticketHash(ticket), path, userId: caller.id, expiresAt });
+      await em.insert(DownloadTicket, { tokenSha256: secretHash(ticket), path, userId: caller.id, expiresAt });
       await this.audit.record({ actor: caller.email, action: 'download.create', target: path, outcome: 'done' }, em);
     });
     const url = `${path}${path.includes('?') ? '&' : '?'}ticket=${ticket}`;

@@ -1,10 +1,9 @@
 import type { SetupAdmin } from '@energy-ops/contracts';
-import { AppUser, newId, SetupToken, sqlOf } from '@energy-ops/database';
+import { AppUser, newId, newSecretToken, secretHash, SetupToken, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Passwords, refuseCommon } from '../auth/passwords.js';
-import { hashOf, newSecretToken } from '../auth/secret-token.js';
 import { type Grant, type Origin, Sessions } from '../auth/sessions.js';
 import { Refusal } from '../http/refusal.js';
 
@@ -31,13 +30,13 @@ export class FirstAdmin {
     const token = newSecretToken();
     const em = this.em.fork();
     await em.nativeDelete(SetupToken, { expiresAt: { $lte: new Date() } });
-    await em.insert(SetupToken, { tokenSha256: hashOf(token), expiresAt: new Date(Date.now() + setupTokenMs) });
+    await em.insert(SetupToken, { tokenSha256: secretHash(token), expiresAt: new Date(Date.now() + setupTokenMs) });
     return token;
   }
 
   /** The person who holds the link becomes the admin, and is logged in. */
   async createByToken({ setup_token, email, password }: SetupAdmin, origin: Origin): Promise<Grant> {
-    const tokenSha256 = hashOf(setup_token);
+    const tokenSha256 = secretHash(setup_token);
     await this.refuseUnlessOpen(tokenSha256, email, origin); // before the costly hash
     refuseCommon(password);
     const passwordHash = await this.passwords.hash(password);
