@@ -11,9 +11,9 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
-from energy_models.inputs import read_inputs
-from energy_models.solution import SolverLimits
-from energy_models.solving import solve
+from energy_models.inputs.inputs import read_inputs
+from energy_models.search.solution import SolverLimits
+from energy_models.search.solving import solve
 from energy_ops.job import job
 
 

@@ -29,11 +29,11 @@ sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent / "tests")]
 
 from block_units import plan_in_blocks, told_in_blocks  # noqa: E402
 from energy_models import dmo  # noqa: E402
-from energy_models.horizon import Horizon  # noqa: E402
-from energy_models.plan import read_plan  # noqa: E402
-from energy_models.series import Series  # noqa: E402
-from energy_models.solution import SolverLimits  # noqa: E402
-from energy_models.solving import solve  # noqa: E402
+from energy_models.inputs.horizon import Horizon  # noqa: E402
+from energy_models.inputs.series import Series  # noqa: E402
+from energy_models.outputs.plan import read_plan  # noqa: E402
+from energy_models.search.solution import SolverLimits  # noqa: E402
+from energy_models.search.solving import solve  # noqa: E402
 from evaluator import Evaluation  # noqa: E402
 from in_process import inputs_of  # noqa: E402
 from plain_program import Tables  # noqa: E402

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from energy_models.plan import Plan
+from energy_models.outputs.plan import Plan
 from plain_program import Tables
 
 

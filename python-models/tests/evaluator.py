@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from energy_models.plan import Plan, StoragePlan, UnitPlan
+from energy_models.outputs.plan import Plan, StoragePlan, UnitPlan
 from plain_program import Tables
 
 TOLERANCE = 1e-5

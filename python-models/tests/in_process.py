@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from energy_models.arrays import Vector
-from energy_models.horizon import Horizon
-from energy_models.inputs import Inputs
-from energy_models.portfolio import Problem
-from energy_models.scenarios import Scenario
-from energy_models.series import Series
-from energy_models.solution import Solution, SolverLimits
-from energy_models.solving import solve
+from energy_models.blocks.portfolio import Problem
+from energy_models.inputs.horizon import Horizon
+from energy_models.inputs.inputs import Inputs
+from energy_models.inputs.scenarios import Scenario
+from energy_models.inputs.series import Series
+from energy_models.search.solution import Solution, SolverLimits
+from energy_models.search.solving import solve
 
 Columns = Mapping[str, Sequence[float] | Vector]
 EXACT = SolverLimits(time_limit_s=60, mip_gap=0.0, threads=1, seed=0)

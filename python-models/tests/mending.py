@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from energy_models.inputs import Inputs
-from energy_models.series import Series
-from energy_models.tables import Rows
+from energy_models.inputs.inputs import Inputs
+from energy_models.inputs.series import Series
+from energy_models.inputs.tables import Rows
 
 Conflict = Mapping[str, Any]
 LIMITS = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from energy_models.market_profiles import shipped
+from energy_models.markets.market_profiles import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "python-models" / "src"

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from energy_models import dmo
-from energy_models.bid_steps import Step, curve, taken_mw
-from energy_models.bids import Bids, bid_kpis, make_bids
-from energy_models.faults import InputFault
-from energy_models.inputs import Inputs
-from energy_models.market_rules import DAY_AHEAD, SegmentRules, bid_segment, segments_of
-from energy_models.outcomes import Outcome, read_outcomes
-from energy_models.solving import solve
+from energy_models.bidding.bid_steps import Step, curve, taken_mw
+from energy_models.bidding.bids import Bids, bid_kpis, make_bids
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.inputs import Inputs
+from energy_models.markets.market_rules import DAY_AHEAD, SegmentRules, bid_segment, segments_of
+from energy_models.outputs.outcomes import Outcome, read_outcomes
+from energy_models.search.solving import solve
 from in_process import EXACT, Columns, inputs_of, with_scenarios
 from portfolios import a_curve, a_series, a_storage, a_unit
 from running import HOURLY, a_folder, run

@@ -13,13 +13,13 @@ import pytest
 
 from block_units import plan_in_blocks, told_in_blocks
 from energy_models import dmo, rmo
-from energy_models.horizon import Horizon
-from energy_models.inputs import Inputs
-from energy_models.plan import read_plan
-from energy_models.portfolio import Problem
-from energy_models.series import Series
-from energy_models.solution import SolverLimits
-from energy_models.solving import solve
+from energy_models.blocks.portfolio import Problem
+from energy_models.inputs.horizon import Horizon
+from energy_models.inputs.inputs import Inputs
+from energy_models.inputs.series import Series
+from energy_models.outputs.plan import read_plan
+from energy_models.search.solution import SolverLimits
+from energy_models.search.solving import solve
 from evaluator import Evaluation
 from in_process import inputs_of
 from plain_program import Tables, plain_optimum

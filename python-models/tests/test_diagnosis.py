@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from energy_models import dmo, rmo, so
-from energy_models.conflict_facts import fact_of
-from energy_models.conflicts import diagnose
-from energy_models.foresight import foresee
-from energy_models.horizon import Horizon
-from energy_models.inputs import Inputs
-from energy_models.portfolio import Problem
-from energy_models.solution import SolverLimits
-from energy_models.solving import solve
-from energy_models.unbounded import explain_unbounded
+from energy_models.blocks.portfolio import Problem
+from energy_models.diagnosis.conflict_facts import fact_of
+from energy_models.diagnosis.conflicts import diagnose
+from energy_models.diagnosis.foresight import foresee
+from energy_models.diagnosis.unbounded import explain_unbounded
+from energy_models.inputs.horizon import Horizon
+from energy_models.inputs.inputs import Inputs
+from energy_models.search.solution import SolverLimits
+from energy_models.search.solving import solve
 from in_process import inputs_of
 from mending import mend
 from portfolios import a_curve, a_storage, a_unit

@@ -10,10 +10,11 @@ from random import Random
 import numpy as np
 import pytest
 
-from energy_models import dmo, portfolio, so
+from energy_models import dmo, so
 from energy_models.arrays import Mask
-from energy_models.inputs import Inputs
-from energy_models.solving import solve
+from energy_models.blocks import portfolio
+from energy_models.inputs.inputs import Inputs
+from energy_models.search.solving import solve
 from in_process import EXACT, inputs_of, optimum
 from portfolios import a_curve, a_storage, a_unit
 

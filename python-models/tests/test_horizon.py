@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from energy_models.faults import InputFault
-from energy_models.horizon import Horizon, TimeTable
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.horizon import Horizon, TimeTable
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime.fromisoformat("2026-06-10T10:07:00+02:00")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from energy_models import so
-from energy_models.conflicts import Diagnosis, diagnose
-from energy_models.inputs import Inputs
-from energy_models.solution import SolverLimits
-from energy_models.solving import solve
+from energy_models.diagnosis.conflicts import Diagnosis, diagnose
+from energy_models.inputs.inputs import Inputs
+from energy_models.search.solution import SolverLimits
+from energy_models.search.solving import solve
 from in_process import inputs_of
 from mending import mend
 from portfolios import a_storage

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from energy_models.faults import InputFault
-from energy_models.market_profiles import market_of, market_on, shipped
+from energy_models.inputs.faults import InputFault
+from energy_models.markets.market_profiles import market_of, market_on, shipped
 from portfolios import a_series, a_storage
 from running import ROOT, a_folder, run
 

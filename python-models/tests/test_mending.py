@@ -8,12 +8,12 @@ from random import Random
 import pytest
 
 from energy_models import dmo, rmo, so
-from energy_models.conflicts import diagnose
-from energy_models.foresight import foresee
-from energy_models.inputs import Inputs
-from energy_models.portfolio import Problem
-from energy_models.solution import Solution, SolverLimits
-from energy_models.solving import solve
+from energy_models.blocks.portfolio import Problem
+from energy_models.diagnosis.conflicts import diagnose
+from energy_models.diagnosis.foresight import foresee
+from energy_models.inputs.inputs import Inputs
+from energy_models.search.solution import Solution, SolverLimits
+from energy_models.search.solving import solve
 from in_process import inputs_of
 from mending import mend
 from portfolios import a_curve, a_storage, a_unit

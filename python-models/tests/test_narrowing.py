@@ -8,9 +8,10 @@ import highspy
 import numpy as np
 import pytest
 
-from energy_models import dmo, narrowing
-from energy_models.inputs import Inputs
-from energy_models.solving import solve
+from energy_models import dmo
+from energy_models.inputs.inputs import Inputs
+from energy_models.search import narrowing
+from energy_models.search.solving import solve
 from in_process import EXACT, inputs_of, with_scenarios
 from random_tables import a_random_portfolio
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from energy_models.rainflow import full_cycles
+from energy_models.outputs.rainflow import full_cycles
 
 
 def test_one_swing_up_and_back_is_one_cycle() -> None:

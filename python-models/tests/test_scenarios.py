@@ -11,15 +11,15 @@ import pytest
 
 from energy_models import dmo, so
 from energy_models.arrays import Vector
-from energy_models.conflicts import diagnose
-from energy_models.faults import InputFault
-from energy_models.inputs import Inputs
-from energy_models.outcomes import Outcome, expected_costs, read_outcomes, risk_cost
-from energy_models.portfolio import Problem
-from energy_models.risk import cvar
-from energy_models.scenarios import probabilities, rows_by_scenario
-from energy_models.solution import Solution
-from energy_models.solving import solve
+from energy_models.blocks.portfolio import Problem
+from energy_models.blocks.risk import cvar
+from energy_models.diagnosis.conflicts import diagnose
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.inputs import Inputs
+from energy_models.inputs.scenarios import probabilities, rows_by_scenario
+from energy_models.outputs.outcomes import Outcome, expected_costs, read_outcomes, risk_cost
+from energy_models.search.solution import Solution
+from energy_models.search.solving import solve
 from in_process import EXACT, Columns, inputs_of, optimum, with_scenarios
 from portfolios import a_curve, a_series, a_storage, a_unit
 from running import HOURLY, a_folder, run

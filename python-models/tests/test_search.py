@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from energy_models.search_words import SearchWords
+from energy_models.search.search_words import SearchWords
 from energy_ops import protocol
 from energy_ops.search import Search
 

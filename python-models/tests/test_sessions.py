@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from energy_models.faults import InputFault
-from energy_models.horizon import Horizon
-from energy_models.inputs import Inputs
-from energy_models.market_profiles import shipped
-from energy_models.market_rules import INTRADAY, bid_segment, segments_of
-from energy_models.series import Series
-from energy_models.sessions import sessions_of
-from energy_models.trading import trading_of
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.horizon import Horizon
+from energy_models.inputs.inputs import Inputs
+from energy_models.inputs.series import Series
+from energy_models.markets.market_profiles import shipped
+from energy_models.markets.market_rules import INTRADAY, bid_segment, segments_of
+from energy_models.markets.sessions import sessions_of
+from energy_models.markets.trading import trading_of
 from in_process import inputs_of
 from portfolios import a_curve, a_series, a_unit
 from running import ROOT, End, Folder, a_folder, run

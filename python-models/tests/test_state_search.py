@@ -9,12 +9,13 @@ import highspy
 import numpy as np
 import pytest
 
-from energy_models import dmo, narrowing, state_search, unit_search
-from energy_models.inputs import Inputs
-from energy_models.plan import read_plan
-from energy_models.reduced_program import pass_reduced
-from energy_models.solution import Solution
-from energy_models.solving import solve
+from energy_models import dmo
+from energy_models.inputs.inputs import Inputs
+from energy_models.outputs.plan import read_plan
+from energy_models.search import narrowing, state_search, unit_search
+from energy_models.search.reduced_program import pass_reduced
+from energy_models.search.solution import Solution
+from energy_models.search.solving import solve
 from evaluator import Evaluation
 from in_process import EXACT, inputs_of
 from plain_program import Tables, plain_optimum

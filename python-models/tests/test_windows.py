@@ -7,10 +7,11 @@ from random import Random
 import numpy as np
 import pytest
 
-from energy_models import so, solving, windows
-from energy_models.plan import read_plan
-from energy_models.solution import Solution, SolverLimits
-from energy_models.solving import solve
+from energy_models import so
+from energy_models.outputs.plan import read_plan
+from energy_models.search import solving, windows
+from energy_models.search.solution import Solution, SolverLimits
+from energy_models.search.solving import solve
 from evaluator import Evaluation
 from in_process import inputs_of
 from plain_program import Tables, plain_optimum

@@ -6,7 +6,7 @@ import inIex from './profiles/in-iex.json' with { type: 'json' };
 
 /**
  * The markets the product ships. A new one is one file of data and one entry here; Python's
- * `energy_models/market_profiles.py` reads the same files. TypeScript sees words of JSON as any string, so their shape
+ * `energy_models/markets/market_profiles.py` reads the same files. TypeScript sees words of JSON as any string, so their shape
  * is proven by `profiles.spec.ts` instead.
  */
 export const profiles = [inIex, euSdac, genericHourly] as readonly MarketProfile[];

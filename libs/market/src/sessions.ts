@@ -26,7 +26,7 @@ export const isIntraday = (segment: MarketSegment): boolean =>
 
 /**
  * The sessions of a segment that serve a delivery day, by delivery; none where its rules name neither sessions nor a gate.
- * Python's `energy_models/sessions.py` does the same arithmetic; session-cases.json holds both to it.
+ * Python's `energy_models/markets/sessions.py` does the same arithmetic; session-cases.json holds both to it.
  */
 export function sessionsOf(market: MarketProfile, segmentId: string, day: Day): Session[] {
   const profile = profileOn(market, day);

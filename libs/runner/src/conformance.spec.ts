@@ -228,9 +228,9 @@ time.sleep(0.3)
   describe('gives each job a clean slate', () => {
     const poison = `
 import atexit, builtins, gc, json, os, random, signal, sys, tempfile, threading, time, warnings
-import numpy, highspy, energy_models.solving, energy_ops
+import numpy, highspy, energy_models.search.solving, energy_ops
 os.environ["POISON"] = "1"; os.chdir("/"); os.umask(0o777); sys.path.insert(0, "/poison"); sys.setrecursionlimit(99)
-builtins.poison = json.dumps = energy_models.solving.solve = highspy.Highs = None
+builtins.poison = json.dumps = energy_models.search.solving.solve = highspy.Highs = None
 sys.modules["csv"] = None; sys.stdout.reconfigure(line_buffering=True); tempfile.tempdir = "/poison"
 random.seed(7); numpy.random.seed(7); numpy.seterr(all="ignore"); warnings.simplefilter("error"); gc.disable()
 signal.signal(signal.SIGUSR1, lambda *_: None); signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR2})
@@ -240,10 +240,10 @@ print("poisoned")
 `;
     const probe = `
 import builtins, csv, gc, json, os, random, sys, tempfile, threading, warnings
-import numpy, highspy, energy_models.solving, energy_ops
+import numpy, highspy, energy_models.search.solving, energy_ops
 print(json.dumps([
   "POISON" in os.environ, "/poison" in sys.path, sys.getrecursionlimit() < 100, hasattr(builtins, "poison"),
-  highspy.Highs is None, energy_models.solving.solve is None, tempfile.tempdir, numpy.geterr()["divide"], gc.isenabled(),
+  highspy.Highs is None, energy_models.search.solving.solve is None, tempfile.tempdir, numpy.geterr()["divide"], gc.isenabled(),
   threading.active_count(), len(os.listdir("/proc/self/fd")), any(f[0] == "error" for f in warnings.filters),
   energy_ops.config["job"], os.environ["CONFIG"], random.random() == 0.32383276483316237,
   numpy.random.random() == 0.07630828937395717]))

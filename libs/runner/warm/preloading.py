@@ -12,11 +12,11 @@ MODULES = (
     "energy_models.rmo",
     "energy_models.so",
     # What they import late, for a cold start without them:
-    "energy_models.narrowing",
-    "energy_models.risk",
-    "energy_models.unbounded",
-    "energy_models.unit_alone",
-    "energy_models.unit_block",
+    "energy_models.search.narrowing",
+    "energy_models.blocks.risk",
+    "energy_models.diagnosis.unbounded",
+    "energy_models.diagnosis.unit_alone",
+    "energy_models.blocks.unit_block",
 )
 # Libraries may start threads of their own when they are imported; a process with threads can't be forked safely.
 SINGLE_THREADED = {

@@ -29,7 +29,7 @@ from energy_models.checks.statistics import Statistics, coverage, table_statisti
 from energy_models.checks.storage_values import check_storage_values
 from energy_models.checks.unit_values import check_unit_values
 from energy_models.checks.writing import summary, write_table
-from energy_models.market_profiles import market_of
+from energy_models.markets.market_profiles import market_of
 from energy_ops.job import job
 from energy_ops.protocol import progress
 

@@ -8,19 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from energy_models import dmo, scenario_tree
+from energy_models import dmo
 from energy_models.arrays import Vector
-from energy_models.bids import bid_kpis, make_bids
-from energy_models.deviation_block import Band, read_bands
-from energy_models.faults import InputFault
-from energy_models.inputs import Inputs
-from energy_models.outcomes import Outcome
-from energy_models.portfolio import Problem, Shape
-from energy_models.report import Report, deviation_table, portfolio_tables
-from energy_models.run_words import tell_bids, tell_trading
+from energy_models.bidding.bids import bid_kpis, make_bids
+from energy_models.blocks import scenario_tree
+from energy_models.blocks.deviation_block import Band, read_bands
+from energy_models.blocks.portfolio import Problem, Shape
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.inputs import Inputs
+from energy_models.inputs.unit_data import Unit
+from energy_models.markets.trading import trading_of
+from energy_models.outputs.outcomes import Outcome
+from energy_models.outputs.report import Report, deviation_table, portfolio_tables
+from energy_models.outputs.run_words import tell_bids, tell_trading
 from energy_models.running import Model, run
-from energy_models.trading import trading_of
-from energy_models.unit_data import Unit
 from energy_ops.logger import log
 
 

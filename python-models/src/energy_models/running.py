@@ -8,18 +8,24 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from energy_models.charts import charts, dispatch_table, soc_table
-from energy_models.costs import Costs
-from energy_models.effective import effective_limits
-from energy_models.faults import InputFault
-from energy_models.foresight import foresee
-from energy_models.inputs import Inputs, read_inputs
-from energy_models.kpis import Kpis
-from energy_models.outcomes import Outcome, expected_costs, expected_kpis, read_outcomes, risk_cost, scenario_tables
-from energy_models.portfolio import Problem
-from energy_models.records import dataclass
-from energy_models.report import Report
-from energy_models.run_words import (
+from energy_models.blocks.portfolio import Problem
+from energy_models.diagnosis.foresight import foresee
+from energy_models.inputs.effective import effective_limits
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.inputs import Inputs, read_inputs
+from energy_models.outputs.charts import charts, dispatch_table, soc_table
+from energy_models.outputs.costs import Costs
+from energy_models.outputs.kpis import Kpis
+from energy_models.outputs.outcomes import (
+    Outcome,
+    expected_costs,
+    expected_kpis,
+    read_outcomes,
+    risk_cost,
+    scenario_tables,
+)
+from energy_models.outputs.report import Report
+from energy_models.outputs.run_words import (
     tell_data,
     tell_end,
     tell_profit,
@@ -27,8 +33,9 @@ from energy_models.run_words import (
     tell_scenarios,
     tell_tables,
 )
-from energy_models.solution import Solution, relative_gap
-from energy_models.solving import solve
+from energy_models.records import dataclass
+from energy_models.search.solution import Solution, relative_gap
+from energy_models.search.solving import solve
 from energy_ops.job import job
 from energy_ops.logger import log
 from energy_ops.outputs import result, table
@@ -75,7 +82,7 @@ def _run(model: Model) -> None:
     progress(95)
     stage("write")
     if solution.values is None:
-        from energy_models.failure import write_failure  # seldom needed, and imports are most of a short run
+        from energy_models.diagnosis.failure import write_failure  # seldom needed, and imports are most of a short run
 
         write_failure(problem, solution, limits)
     else:

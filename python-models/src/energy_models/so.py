@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from energy_models import scenario_tree
-from energy_models.faults import InputFault
-from energy_models.inputs import Inputs
-from energy_models.outcomes import Outcome
-from energy_models.portfolio import Problem, Shape
-from energy_models.report import Report, portfolio_tables
+from energy_models.blocks import scenario_tree
+from energy_models.blocks.portfolio import Problem, Shape
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.inputs import Inputs
+from energy_models.inputs.storage_data import read_storages
+from energy_models.outputs.outcomes import Outcome
+from energy_models.outputs.report import Report, portfolio_tables
 from energy_models.running import Model, run
-from energy_models.storage_data import read_storages
 
 
 def shape(inputs: Inputs) -> Shape:

@@ -9,7 +9,7 @@ from typing import Any
 from energy_models.checks.block_times import TimedTable
 from energy_models.checks.cells import TypedTable
 from energy_models.checks.findings import Findings
-from energy_models.market_profiles import market_on
+from energy_models.markets.market_profiles import market_on
 
 TABLE = "timeseries"
 PRICES = ("price", "price_buy", "price_sell")

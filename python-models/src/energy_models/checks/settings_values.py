@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from energy_models.checks.findings import Findings
-from energy_models.market_rules import segments_of
+from energy_models.markets.market_rules import segments_of
 
 TABLE = "settings"
 AMOUNTS = (

@@ -1,0 +1,1 @@
+"""Orders that make a plan's market position."""

@@ -1,0 +1,147 @@
+"""The bids that make a plan's market position, in the market's ticks: price-takers, curves and blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from energy_models.arrays import Mask, Vector
+from energy_models.bidding.bid_steps import Step, buy_price, curve, sell_price, taken_mw, to_tick
+from energy_models.bidding.block_bids import BlockBids, block_bids
+from energy_models.inputs.faults import InputFault
+from energy_models.markets.market_rules import SegmentRules
+from energy_models.outputs.kpis import Kpis
+from energy_models.outputs.outcomes import Outcome
+from energy_models.records import dataclass
+from energy_ops.logger import log
+
+PRICINGS = ("price_taker", "marginal")
+
+
+class Order(NamedTuple):
+    """One row of the table: a point of a curve, an order of one price, or one block of a block order."""
+
+    segment: str | None
+    block_start: str
+    order_type: str
+    side: str
+    price: float | None
+    quantity_mw: float
+    order_id: str
+    link_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Bids:
+    """The orders, and what they leave of the plan's position: MW per scenario and block, plan less orders."""
+
+    segment: str | None
+    orders: list[Order]
+    runs: BlockBids
+    residual_mw: list[Vector]
+
+    def table(self) -> dict[str, list[object]]:
+        """The columns of the table `bids`."""
+        return {name: [order[place] for order in self.orders] for place, name in enumerate(Order._fields)}
+
+
+def make_bids(outcomes: Sequence[Outcome], bid_for: Mask, rules: SegmentRules) -> Bids:
+    """The orders for some blocks of a plan, or of the plans of its scenarios.
+
+    With scenarios each block gets the curve through its prices and net sales. Without, one order: at the limit that is
+    always taken, or at the plan's marginal value with a margin (`bid_pricing: marginal`, `bid_margin_per_mwh`).
+    With `block_bids`, where the market has them, runs of units are sold as blocks and the rest as above.
+
+    Raises:
+        InputFault: bid_pricing or bid_margin_per_mwh can't be used.
+    """
+    inputs, labels = outcomes[0].problem.inputs, outcomes[0].problem.inputs.series.horizon.labels
+    _warn_of_other_blocks(rules, inputs.series.horizon.mtu_minutes)
+    net = [np.where(bid_for, outcome.plan.sell_mw - outcome.plan.buy_mw, 0.0) for outcome in outcomes]
+    wants_runs = inputs.settings.get("block_bids") is True and ("block" in rules.order_types or not rules.order_types)
+    runs = block_bids(outcomes, net, bid_for, rules) if wants_runs else BlockBids([], 0)
+    for run in runs.bids:
+        for position in net:
+            position[run.blocks] -= run.quantity_mw
+    steps = _curves(outcomes, net, rules) if len(outcomes) > 1 else _single_orders(outcomes[0], net[0], rules)
+    orders = [*_orders(steps, labels, rules, len(outcomes) > 1), *_block_orders(runs, labels, rules)]
+    residual = [position - _taken(steps, outcome, rules) for position, outcome in zip(net, outcomes, strict=True)]
+    return Bids(rules.id, orders, runs, residual)
+
+
+def _warn_of_other_blocks(rules: SegmentRules, minutes: int) -> None:
+    own = rules.facts.get("mtu_minutes")
+    if own is not None and int(own) != minutes:
+        log.warning(
+            f"{rules.id} trades blocks of {own} minutes, but the plan's are of {minutes}: its orders are made for the "
+            f"plan's blocks. Give the market's mtu_minutes as {own} to plan in blocks that it takes."
+        )
+
+
+def bid_kpis(bids: Bids, outcomes: Sequence[Outcome]) -> Kpis:
+    """What the orders leave of the position, expected, and at most in one block."""
+    hours = outcomes[0].problem.inputs.series.block_hours
+    left = [np.abs(residual) for residual in bids.residual_mw]
+    mean = sum(outcome.probability * float(mw.sum()) for outcome, mw in zip(outcomes, left, strict=True))
+    most = max(float(mw.max()) for mw in left)
+    return {"bid_residual_mwh": (round(hours * mean, 6), "MWh"), "bid_residual_max_mw": (round(most, 6), "MW")}
+
+
+def _curves(outcomes: Sequence[Outcome], net: Sequence[Vector], rules: SegmentRules) -> list[list[Step]]:
+    prices = np.array([outcome.problem.inputs.clearing_price for outcome in outcomes])
+    return [curve(*point, rules) for point in zip(prices.T, np.array(net).T, strict=True)]
+
+
+def _single_orders(outcome: Outcome, net: Vector, rules: SegmentRules) -> list[list[Step]]:
+    """At most one order per block."""
+    sell_limits, buy_limits = _limits(outcome, rules)
+    steps: list[list[Step]] = []
+    for position, sell_limit, buy_limit in zip(net, sell_limits, buy_limits, strict=True):
+        side, limit = ("sell", sell_limit) if position > 0.0 else ("buy", buy_limit)
+        quantity = to_tick(abs(float(position)), rules)
+        steps.append([Step(side, limit, quantity)] if quantity > 0.0 else [])
+    return steps
+
+
+def _limits(outcome: Outcome, rules: SegmentRules) -> tuple[list[float | None], list[float | None]]:
+    """Per block the price to sell from, and the price to buy up to."""
+    inputs, value = outcome.problem.inputs, outcome.plan.energy_price
+    pricing, margin = inputs.settings.get("bid_pricing") or PRICINGS[0], inputs.settings.get("bid_margin_per_mwh") or 0
+    if pricing not in PRICINGS:
+        raise InputFault(f"bid_pricing must be one of {', '.join(PRICINGS)}; it is {pricing!r}.")
+    if isinstance(margin, bool) or not isinstance(margin, (int, float)):
+        raise InputFault(f"bid_margin_per_mwh must be a number; it is {margin!r}.")
+    if pricing == "marginal" and value is not None:
+        price, (buy, sell) = inputs.clearing_price, inputs.prices  # what lies between them are fees
+        sells, buys = value + (price - sell) + margin, value - (buy - price) - margin
+        return [sell_price(float(p), rules) for p in sells], [buy_price(float(p), rules) for p in buys]
+    if pricing == "marginal":
+        log.warning("This plan has no shadow prices: its bids are taken at any price instead of at the marginal value.")
+    return [rules.price_floor] * len(outcome.plan.buy_mw), [rules.price_cap] * len(outcome.plan.buy_mw)
+
+
+def _taken(steps: Sequence[Sequence[Step]], outcome: Outcome, rules: SegmentRules) -> Vector:
+    """The net sale that comes of the orders in one scenario; a price-taker's order is meant to be taken."""
+    if outcome.scenario == "":
+        return np.array([sum(s.quantity_mw if s.side == "sell" else -s.quantity_mw for s in block) for block in steps])
+    prices = outcome.problem.inputs.clearing_price
+    return np.array([taken_mw(block, float(price), rules) for block, price in zip(steps, prices, strict=True)])
+
+
+def _orders(
+    steps: Sequence[Sequence[Step]], labels: Sequence[str], rules: SegmentRules, in_curves: bool
+) -> Iterator[Order]:
+    kind = "curve" if in_curves and ("curve" in rules.order_types or not rules.order_types) else "single"
+    for label, block in zip(labels, steps, strict=True):
+        for step in block:
+            name = f"curve-{label}" if in_curves else f"{step.side}-{label}"
+            yield Order(rules.id, label, kind, step.side, step.price, step.quantity_mw, name)
+
+
+def _block_orders(runs: BlockBids, labels: Sequence[str], rules: SegmentRules) -> Iterator[Order]:
+    for run in runs.bids:
+        name = f"block-{run.unit_id}-{labels[run.blocks[0]]}"
+        for block, quantity in zip(run.blocks, run.quantity_mw, strict=True):
+            yield Order(rules.id, labels[block], "block", "sell", run.price, float(quantity), name)

@@ -1,0 +1,1 @@
+"""The mixed-integer program, and the blocks a portfolio is put together from."""

@@ -1,0 +1,171 @@
+"""Finds the least that the limits of an elastic portfolio have to give."""
+
+from __future__ import annotations
+
+import time
+
+import highspy
+import numpy as np
+
+from energy_models.arrays import Vector
+from energy_models.blocks.storage_block import decide, doing_both
+from energy_models.diagnosis.elastic import Elastic
+from energy_models.diagnosis.unit_alone import a_way_to_run
+from energy_models.records import dataclass
+from energy_models.search.dive import dive
+from energy_ops.stopping import stop_requested
+
+DIVE_CPU_SECONDS, SEARCH_CPU_SECONDS, WALL_SECONDS = 0.6, 0.8, 20.0
+STORAGES_WALL_SECONDS = 90.0
+"""A year of quarter-hours takes 2 CPU s, on a machine that is busy with other jobs a multiple of that by the clock."""
+GAP = 1e-6
+CERTAIN = 1e-4
+
+
+@dataclass(frozen=True)
+class Found:
+    """The least breakage found, its slacks by position, and which units run when."""
+
+    elastic: Elastic
+    values: Vector
+    is_least: bool
+    """Is it proven that less wouldn't do?"""
+    bound: float
+    """At least so much weighted slack is needed by any plan."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Is it proven that something has to give?"""
+        return self.bound > CERTAIN
+
+
+def least_breakage(elastic: Elastic) -> Found | None:
+    """Solves for the least weighted slack within about two seconds of CPU time.
+
+    Whatever it returns is enough to give; where time ran out it may be more than the least.
+    """
+    found = _solve(elastic)
+    if found is None:
+        return None
+    both = doing_both(elastic.storages, found.values)
+    if not any(map(len, both)):
+        return found
+    # The surplus was burnt by charging and discharging at once. In the blocks around it that is ruled out.
+    one_sided = _settle(elastic, found.values, one_sided=True)
+    if one_sided is not None and _weight(elastic, one_sided) <= _weight(elastic, found.values) + GAP:
+        return Found(elastic, one_sided, found.is_least, found.bound)
+    at = np.unique(np.concatenate(both))
+    for columns in elastic.storages:
+        decide(elastic.program, columns, at[~columns.decided[at]].astype(np.int32))
+    again = _solve(elastic)
+    if again is not None and any(map(len, doing_both(elastic.storages, again.values))):
+        settled = _settle(elastic, again.values, one_sided=True)
+        again = None if settled is None else Found(elastic, settled, False, again.bound)
+    if one_sided is not None and (again is None or _weight(elastic, one_sided) < _weight(elastic, again.values)):
+        return Found(elastic, one_sided, False, found.bound)
+    return again
+
+
+def _solve(elastic: Elastic) -> Found | None:
+    """A dive, then a search where the dive leaves a gap."""
+    dived = dive(elastic.program, _solver(elastic), DIVE_CPU_SECONDS)
+    if dived is None:  # not even its relaxation is solved in time: a year of blocks may be too long
+        return None
+    bound, start = dived.bound, dived.values
+    if start is None:
+        start = _from_a_simple_pattern(elastic)
+    if start is not None and _weight(elastic, start) <= bound + GAP * abs(bound) + GAP:
+        return Found(elastic, start, True, bound)
+    values, proven = _search(elastic, start)
+    bound = max(bound, proven)
+    if values is None or (start is not None and _weight(elastic, start) < _weight(elastic, values)):
+        values = start
+    settled = None if values is None else _settle(elastic, values)
+    if settled is None:
+        return None
+    return Found(elastic, settled, _weight(elastic, settled) <= bound + 2.0 * GAP * abs(bound) + GAP, bound)
+
+
+def _weight(elastic: Elastic, values: Vector) -> float:
+    costs = elastic.program.costs()[: len(values)]
+    return float(costs @ values)
+
+
+def _search(elastic: Elastic, start: Vector | None) -> tuple[Vector | None, float]:
+    """The best values of a branch-and-cut search, and the bound it proved."""
+    highs = _solver(elastic)
+    highs.setOptionValue("presolve", "on")  # a round of cuts can't be interrupted: 4 CPU s as built, 30 units
+    began = time.process_time()
+
+    def stop(event: object) -> None:
+        if time.process_time() - began > SEARCH_CPU_SECONDS or stop_requested():
+            event.interrupt()  # type: ignore[attr-defined]
+
+    highs.cbMipInterrupt.subscribe(stop)
+    elastic.program.pass_to(highs)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start
+        highs.setSolution(solution)
+    highs.run()
+    if highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
+        return None, highs.getInfo().mip_dual_bound
+    return np.array(highs.getSolution().col_value), highs.getInfo().mip_dual_bound
+
+
+def _from_a_simple_pattern(elastic: Elastic) -> Vector | None:
+    """Values whose integers are patterns the units can follow; the better of much and little that runs."""
+    tries = []
+    for rather_on in (True, False):
+        values = np.zeros(elastic.program.column_count)
+        for plain in elastic.units:
+            pattern = a_way_to_run(plain.unit, rather_on)
+            if pattern is not None:
+                values[plain.on] = pattern
+        settled = _settle(elastic, values)
+        if settled is not None:
+            tries.append(settled)
+    return min(tries, key=lambda values: _weight(elastic, values), default=None)
+
+
+def _settle(elastic: Elastic, values: Vector, *, one_sided: bool = False) -> Vector | None:
+    """The least slack with the integers as they are.
+
+    Args:
+        one_sided: does a storage that did both keep to its larger side, in all blocks? Else it may do both in others.
+    """
+    program = elastic.program
+    integers, (lower, upper) = program.integers(), program.lower_upper()
+    integers = integers[integers < len(values)]
+    lower[integers] = upper[integers] = np.round(values[integers])
+    for columns, blocks in zip(elastic.storages, doing_both(elastic.storages, values), strict=True):
+        if one_sided and len(blocks):
+            charges = values[columns.charge] > values[columns.discharge]
+            upper[columns.discharge[charges]] = 0.0
+            upper[columns.charge[~charges]] = 0.0
+    highs = _solver(elastic)
+    program.pass_to(highs, bounds=(lower, upper), relaxed=True)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.array(highs.getSolution().col_value)
+
+
+def _solver(elastic: Elastic) -> highspy.Highs:
+    highs = highspy.Highs()
+    options = {
+        "log_to_console": False,
+        "time_limit": WALL_SECONDS if elastic.units else STORAGES_WALL_SECONDS,
+        "mip_rel_gap": GAP,
+        "mip_allow_restart": False,
+        # With units the relaxation is solved in 0.2 CPU s as it is, in 1 to 3 with presolve; storages alone for a year
+        # in a second with presolve, in a minute without. Feasibility jump is another second.
+        "presolve": "off" if elastic.units else "on",
+        "mip_heuristic_run_feasibility_jump": False,
+        "mip_heuristic_run_root_reduced_cost": False,
+        "mip_detect_symmetry": False,
+        "threads": 1,
+    }
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs

@@ -1,0 +1,1 @@
+"""What a run is given: tables, settings, horizon, units, storages and scenarios."""

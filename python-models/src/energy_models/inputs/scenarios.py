@@ -1,0 +1,58 @@
+"""Scenarios of the time series: several versions of the same blocks, each with its probability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from energy_models.inputs.faults import InputFault
+from energy_models.inputs.series import Series
+from energy_models.records import dataclass
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One version of the time series on the horizon, and how likely it is."""
+
+    name: str
+    probability: float
+    series: Series
+
+
+def rows_by_scenario(names: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of the rows of each scenario, by its name, from the column `scenario` of the time series.
+
+    Raises:
+        InputFault: a row has no scenario though others do.
+    """
+    parts: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
+        parts.setdefault(name.strip(), []).append(row)
+    if "" in parts and len(parts) > 1:
+        raise InputFault(f"{len(parts['']):,} rows of timeseries have no scenario, others have; fill the column.")
+    return parts
+
+
+def probabilities(names: Sequence[str], table: Sequence[Row]) -> dict[str, float]:
+    """The probability of each scenario, likeliest first; those of probability 0 are left out.
+
+    Args:
+        names: the scenarios that have rows; without a table they are equally likely.
+        table: the rows of `scenarios(scenario, probability)`.
+
+    Raises:
+        InputFault: the table and the time series name different scenarios, or the sum isn't 1.
+    """
+    if not table:
+        return {name: 1.0 / len(names) for name in names}
+    given = {(row.get("scenario") or "").strip(): float(row.get("probability") or 0.0) for row in table}
+    for missing, where, other in (
+        (given.keys() - set(names), "timeseries", "scenarios"),
+        (set(names) - given.keys(), "scenarios", "timeseries"),
+    ):
+        if missing:
+            raise InputFault(f"Table {where} has no scenario {min(missing)!r}, but {other} has; add it or remove it.")
+    if min(given.values()) < 0.0 or abs(sum(given.values()) - 1.0) > 1e-9:
+        raise InputFault(f"The probabilities of the scenarios sum up to {sum(given.values()):.12g}; make that 1.")
+    return {name: share for name, share in sorted(given.items(), key=lambda item: -item[1]) if share > 0.0}

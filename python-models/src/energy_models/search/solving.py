@@ -1,0 +1,283 @@
+"""Solves a problem with HiGHS: the best plan in time, its prices, and how good it is proven to be."""
+
+from __future__ import annotations
+
+import math
+import time
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from energy_models.arrays import Index, Vector
+from energy_models.blocks.portfolio import Problem
+from energy_models.blocks.storage_block import decide, doing_both
+from energy_models.search.search_words import SearchWords
+from energy_models.search.solution import Solution, SolverLimits, relative_gap
+from energy_models.search.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
+from energy_models.wording import counted
+from energy_ops.live import follow
+from energy_ops.logger import log
+from energy_ops.pulse import pulse
+from energy_ops.search import Search
+from energy_ops.stopping import stop_requested
+
+if TYPE_CHECKING:
+    from energy_models.search.narrowing import Narrowed
+
+
+LONG = 10_000
+"""A storage site's program of more columns is cut into windows: a year of quarter-hours in 9 CPU s instead of 43."""
+WINDOWS_SHARE = 0.6
+"""The share of the time limit after which no further window is begun: what is known by then is made a plan."""
+
+
+def solve(problem: Problem, limits: SolverLimits) -> Solution:
+    """Solves to the gap or the time limit; integers come back whole and no storage charges and discharges at once.
+
+    Binaries against doing both stand only where that foreseeably pays. Where the plan does both all the same, and
+    keeping to one side costs more than the gap allows, those blocks get a binary and it is solved again: the plan is
+    then optimal among all that obey the rule, since it solves a relaxation of it.
+    """
+    search = Search(limits.mip_gap, limits.time_limit_s, tell=SearchWords(problem.inputs.currency))
+    # A small site's solver calls back often enough; a thread would be a twentieth of its time.
+    is_small = problem.program.column_count <= FEW_COLUMNS and not problem.units
+    with nullcontext() if is_small else pulse(search.beat):
+        found = _best(problem, limits, search)
+    if found.objective is not None:
+        search.end(found.objective, found.bound)
+    return found
+
+
+def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
+    began, spent = time.monotonic(), 0.0
+    kept: Solution | None = None  # obeys the rule, but may not be within the gap
+    while True:
+        left = limits.time_limit_s - (time.monotonic() - began)
+        found = _run(problem, replace(limits, time_limit_s=left), search)
+        spent += found.solve_seconds
+        if found.values is None or found.objective is None:
+            if kept is not None:
+                found = replace(kept, termination=found.termination, status="feasible")
+            return replace(found, solve_seconds=spent)
+        both = _doing_both(problem, found.values)
+        polished = _polish(problem, found, both)
+        spent += polished.solve_seconds
+        obeys = polished.values is not None
+        if obeys and (not any(map(len, both)) or _is_as_good(polished, found, limits.mip_gap)):
+            return replace(polished, solve_seconds=spent)
+        if not any(map(len, both)):
+            return replace(found, solve_seconds=spent)
+        kept = polished if obeys else kept
+        blocks_of_both = counted(sum(map(len, both)), "block")
+        log.info(f"A storage would charge and discharge at once in {blocks_of_both}; solving again without that.")
+        for storage, blocks in zip(problem.every_storage, both, strict=True):
+            decide(problem.program, storage, blocks)
+
+
+def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
+    began = time.monotonic()
+    has_time, is_mip = limits.time_limit_s > 0.0, len(problem.program.integers()) > 0
+    if has_time and is_mip and problem.program.column_count > LONG and not problem.units:
+        first = _by_windows(problem, limits, search)
+        left = limits.time_limit_s - (time.monotonic() - began)
+        if first is not None and (first.gap is None or first.gap <= limits.mip_gap or stop_requested() or left <= 0.0):
+            return first
+        start = None if first is None else first.values
+        found = _search(problem, replace(limits, time_limit_s=left), search, start=start)
+        found = found if first is None else _better(found, first)
+        return replace(found, solve_seconds=time.monotonic() - began)
+    narrowed = _narrowed(problem, limits, search) if has_time and problem.units else None
+    narrowing_s = time.monotonic() - began
+    if narrowed is not None:
+        gap = relative_gap(narrowed.objective, narrowed.bound)
+        values = narrowed.values[: problem.program.column_count]
+        first = Solution("gap_reached", "feasible", values, None, narrowed.objective, narrowed.bound, gap, narrowing_s)
+        if gap <= limits.mip_gap:
+            return first
+        if stop_requested() or narrowing_s >= limits.time_limit_s:
+            return replace(first, termination="interrupted" if stop_requested() else "time_limit")
+    rest = replace(limits, time_limit_s=limits.time_limit_s - narrowing_s)
+    found = _search(problem, rest, search) if narrowed is None else _search_narrowed(problem, narrowed, rest, search)
+    return replace(found, solve_seconds=time.monotonic() - began)
+
+
+def _by_windows(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
+    from energy_models.search.memory import give_back_freed_memory  # only long horizons need them
+    from energy_models.search.windows import Tools, search_by_windows
+
+    give_back_freed_memory()
+
+    began = time.monotonic()
+    ends = began + limits.time_limit_s
+
+    def solver(is_window: bool) -> highspy.Highs:
+        left = replace(limits, time_limit_s=max(0.0, ends - time.monotonic()))
+        if is_window:
+            return new_solver(left, "off")
+        # Once asked to stop, what is known is made a plan, which nothing may interrupt: seconds are left for it.
+        highs = new_solver(left, "choose")
+        return highs if stop_requested() else follow(highs, search)
+
+    def has_time() -> bool:
+        return not stop_requested() and time.monotonic() - began < WINDOWS_SHARE * limits.time_limit_s
+
+    found = search_by_windows(
+        problem, limits.mip_gap, Tools(solver, lambda value, bound: search.hear(value, bound, 0), has_time)
+    )
+    if found is None:
+        return None
+    gap, seconds = relative_gap(found.objective, found.bound), time.monotonic() - began
+    termination, status = "time_limit", "feasible"
+    if gap <= limits.mip_gap:
+        termination, status = ("optimal", "optimal") if gap <= 1e-9 else ("gap_reached", "feasible")
+    elif stop_requested():
+        termination = "interrupted"
+    return Solution(termination, status, found.values, found.row_duals, found.objective, found.bound, gap, seconds)
+
+
+def _better(found: Solution, before: Solution) -> Solution:
+    """The better plan of two, with what both have proven."""
+    if found.objective is None or (before.objective is not None and before.objective <= found.objective):
+        kept = replace(before, termination=found.termination)
+    else:
+        kept = found
+    bounds = [bound for bound in (found.bound, before.bound) if bound is not None]
+    if kept.objective is None or not bounds:
+        return kept
+    return replace(kept, bound=max(bounds), gap=relative_gap(kept.objective, max(bounds)))
+
+
+def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
+    from energy_models.search.narrowed_search import (
+        narrow_for,  # only units need it, and imports are most of a short run
+    )
+
+    return narrow_for(problem, limits, search)
+
+
+def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution:
+    """By the states of units while that suits, and by HiGHS where it doesn't, or didn't come to an end."""
+    from energy_models.search.narrowed_search import search_narrowed
+    from energy_models.search.narrowing import begin_with
+
+    by_states = search_narrowed(problem, narrowed, limits, search)
+    if by_states is None:
+        return _search(problem, limits, search, narrowed)
+    left = limits.time_limit_s - by_states.solve_seconds
+    if by_states.termination != "time_limit" or by_states.values is None or left <= 0.0:
+        return by_states
+    start = begin_with(problem, narrowed, by_states.values)
+    return _better(_search(problem, replace(limits, time_limit_s=left), search, start), by_states)
+
+
+def _search(
+    problem: Problem,
+    limits: SolverLimits,
+    search: Search,
+    narrowed: Narrowed | None = None,
+    start: Vector | None = None,
+) -> Solution:
+    if limits.time_limit_s <= 0.0:
+        return Solution("time_limit", "none")
+    program, is_mip = problem.program, len(problem.program.integers()) > 0
+    if narrowed is None:
+        small = program.column_count <= FEW_COLUMNS
+        highs = new_solver(limits, "off" if small or (is_mip and problem.units) else "choose")
+        if is_mip or not small:
+            follow(highs, search)
+        program.pass_to(highs)
+        if start is not None:
+            _begin_with(highs, start)
+    else:
+        # A good plan is there already: of the costly heuristics only the one that improves it.
+        highs = follow(new_solver(limits, "on", mip_heuristic_run_rens=False), search)
+        narrowed.program.pass_to(highs, bounds=(narrowed.lower, narrowed.upper))
+        _begin_with(highs, narrowed.values)
+    highs.run()
+    if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+        highs.setOptionValue("presolve", "off")  # presolve stops as soon as it knows that it is one of both
+        highs.run()
+    info, seconds = highs.getInfo(), highs.getRunTime()
+    termination = termination_of(highs.getModelStatus())
+    if info.primal_solution_status != highspy.kSolutionStatusFeasible or termination in ("infeasible", "unbounded"):
+        bound = finite_or_none(info.mip_dual_bound) if is_mip else None
+        return Solution(termination, "none", bound=bound, solve_seconds=seconds)
+    solution, objective = highs.getSolution(), info.objective_function_value
+    bound = finite_or_none(info.mip_dual_bound) if is_mip else objective if termination == "optimal" else None
+    gap = None if bound is None else relative_gap(objective, bound)
+    if termination == "optimal" and gap is not None and gap > 1e-9:
+        termination = "gap_reached"
+    return Solution(
+        termination=termination,
+        status="optimal" if termination == "optimal" else "feasible",
+        values=np.array(solution.col_value)[: program.column_count],
+        row_duals=None if is_mip or not solution.dual_valid else np.array(solution.row_dual),
+        objective=objective,
+        bound=bound,
+        gap=gap,
+        solve_seconds=seconds,
+    )
+
+
+def _begin_with(highs: highspy.Highs, values: Vector) -> None:
+    solution = highspy.HighsSolution()
+    solution.col_value = values
+    highs.setSolution(solution)
+
+
+def _polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:
+    """The linear program with the integers fixed, and one side of each storage closed where it did both.
+
+    Closing one block may move doing both to another, and among plans of one cost the linear program may pick one that
+    does both: it is solved until none is left, closing at least one more block each time.
+    """
+    program, values = problem.program, found.values
+    integers = program.integers()
+    is_linear = len(integers) == 0 or found.row_duals is not None
+    if values is None or (is_linear and not any(map(len, both))):
+        return replace(found, solve_seconds=0.0)
+    lower, upper = program.lower_upper()
+    lower[integers] = upper[integers] = np.round(values[integers])
+    small = program.column_count <= FEW_COLUMNS
+    highs = new_solver(SolverLimits(math.inf, 0.0, 1, 0), "off" if small else "choose")
+    chosen, obeys = values, not any(map(len, both))  # then its own sides stay open: what follows is never worse
+    while True:
+        sides = chosen if obeys else values
+        for columns, blocks in zip(problem.every_storage, both, strict=True):
+            charges = sides[columns.charge[blocks]] > sides[columns.discharge[blocks]]
+            upper[columns.discharge[blocks[charges]]] = 0.0
+            upper[columns.charge[blocks[~charges]]] = 0.0
+        program.pass_to(highs, bounds=(lower, upper), relaxed=True)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return Solution("error", "none", solve_seconds=highs.getRunTime())
+        solution, objective = highs.getSolution(), highs.getInfo().objective_function_value
+        values = np.array(solution.col_value)
+        both = _doing_both(problem, values)
+        if not any(map(len, both)):
+            break
+    return replace(
+        found,
+        values=values,
+        row_duals=np.array(solution.row_dual),
+        objective=objective,
+        gap=None if found.bound is None else relative_gap(objective, found.bound),
+        solve_seconds=highs.getRunTime(),
+    )
+
+
+def _doing_both(problem: Problem, values: Vector) -> list[Index]:
+    if not problem.exclusive:
+        return [np.zeros(0, dtype=np.int32) for _ in problem.every_storage]
+    return doing_both(problem.every_storage, values)
+
+
+def _is_as_good(polished: Solution, found: Solution, mip_gap: float) -> bool:
+    if polished.objective is None or found.objective is None:
+        return False
+    scale = max(1.0, abs(found.objective))
+    within_gap = found.bound is not None and polished.objective - found.bound <= mip_gap * scale
+    return within_gap or polished.objective <= found.objective + 1e-7 * scale
