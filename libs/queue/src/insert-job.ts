@@ -30,9 +30,10 @@ interface Form {
 
 const jobParameters = 27;
 
-// Safe: the unique indexes decide between any number of simultaneous plans, and of simultaneous identical jobs, and a
-// loser writes nothing. What the job's place was chosen by is looked at once more, and the job it waits for is held, so
-// that its end comes wholly before (and this writes nothing) or wholly after (and whoever ends it finds who waits).
+// Safe: the unique index decides between any number of simultaneous plans, and a loser writes nothing; those who would
+// lead identical jobs take turns, and each sees all that was there before its own. What the job's place was chosen by is
+// looked at once more, and the job it waits for is held, so that its end comes wholly before (and this writes nothing)
+// or wholly after (and whoever ends it finds who waits).
 // What is superseded is found and marked in the statement that takes its place.
 function insertSql({ place, leads, supersedes, onTerms }: Form): string {
   const [takes, waits] = [place === 'takes', place === 'waits'];
@@ -41,14 +42,14 @@ function insertSql({ place, leads, supersedes, onTerms }: Form): string {
   const conditions = [
     ...(onTerms ? [isAcceptable] : []),
     ...(waits ? ['exists (select 1 from leader)'] : []),
-    ...(leads ? ['not exists (select 1 from rival)'] : []),
+    ...(leads ? ['exists (select 1 from lead where not taken)'] : []),
   ];
   return `
 with ${[
     ...(onTerms ? [acceptanceSql({ model: '$3', source: '$6', snapshot: '$7' }, jobParameters + 1)] : []),
     ...(takes ? [sourceSql(other)] : []),
     ...(waits ? [leaderSql(other)] : []),
-    ...(leads ? [rivalSql] : []),
+    ...(leads ? [leadSql(onTerms)] : []),
     `place as (
   select clock_timestamp() as at${takes ? ' from source' : ''} where ${conditions.join(' and ') || 'true'}
 )`,
@@ -73,9 +74,9 @@ const leaderSql = (id: string): string => `leader as (
   select id from job where id = ${id} and leads and status in ('pending', 'running') for no key update
 )`;
 
-const rivalSql = `rival as (
-  select 1 from job where manifest_sha256 = $26
-    and ((leads and status in ('pending', 'running')) or ${lendsResult('job')})
+/** After the caller's turn: nobody who waits for that one keeps others from this. */
+const leadSql = (onTerms: boolean): string => `lead as materialized (
+  select manifest_turn($26) as taken${onTerms ? ' from turn where free_in_seconds is null' : ''}
 )`;
 
 const supersededSql = `superseded as (

@@ -4,6 +4,7 @@ import { AuditChain } from './audit-chain.js';
 import { First } from './first.js';
 import { JobsByTrigger } from './jobs-by-trigger.js';
 import { LoginThrottle } from './login-throttle.js';
+import { ManifestTurn } from './manifest-turn.js';
 import { ModelVersions } from './model-versions.js';
 import { OidcIdentities } from './oidc-identities.js';
 import { Retention } from './retention.js';
@@ -35,4 +36,5 @@ export const migrationsList = [
   { name: '2026-11-27-plans-in-force', class: PlansInForce },
   { name: '2026-11-27-notifications', class: Notifications },
   { name: '2026-11-27-jobs-by-trigger', class: JobsByTrigger },
+  { name: '2026-11-27-manifest-turn', class: ManifestTurn },
 ];
