@@ -5,8 +5,8 @@ export async function addBuiltIn(database: Database, id: string, text: string): 
   const source = Buffer.from(text);
   const sha256 = await putBlob(database, source);
   await database.query(
-    `insert into model (id, model_type, name, version, status, builtin, sha256, size_bytes)
-     values ($1, 'SO', $1, 900, 'candidate', true, $2, $3)`,
+    `insert into model (id, model_type, name, version, status, builtin, deterministic, sha256, size_bytes)
+     values ($1, 'SO', $1, 900, 'candidate', true, true, $2, $3)`,
     [id, sha256, source.length],
   );
 }

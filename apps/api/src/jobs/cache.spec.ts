@@ -64,12 +64,10 @@ describe('identical jobs', () => {
 
   it('of an uploaded model run each by itself, unless it declares that it is deterministic', async () => {
     const plain = await aModel(database.database, { modelType: 'SO', source: 'print(1)' });
-    const declared = await aModel(database.database, {
-      modelType: 'SO',
-      source: '# energy-ops: deterministic\nprint(1)',
-    });
-    await database.database.query(`update model set status = 'candidate' where id = any($1)`, [
+    const declared = await aModel(database.database, { modelType: 'SO', source: 'print(2)' });
+    await database.database.query(`update model set status = 'candidate', deterministic = id = $2 where id = any($1)`, [
       [plain.id, declared.id],
+      declared.id,
     ]);
     for (const [model, waits] of [
       [plain, null],
@@ -80,7 +78,7 @@ describe('identical jobs', () => {
     }
   });
 
-  it('hold no row of a model that nobody has looked at yet while they wait for their turn', async () => {
+  it('hold no row of their model while they wait for their turn', async () => {
     const { id } = await aModel(database.database, { modelType: 'SO', source: 'print(2)' });
     await database.database.query(`update model set status = 'candidate' where id = $1`, [id]);
     const { email } = (await call('/api/auth/me', undefined)).json;

@@ -52,6 +52,7 @@ async function addVersion(em: EntityManager, modelType: ModelType, digest: strin
     version,
     status: isActive ? 'active' : 'archived',
     builtin: true,
+    deterministic: true,
     description: `The ${modelType} model that comes with the product.`,
     sha256,
     sizeBytes: source.length,

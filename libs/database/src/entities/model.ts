@@ -20,8 +20,8 @@ const ModelSchema = defineEntity({
     sha256: p.string(),
     sizeBytes: p.integer(),
     uploadedBy: p.string().nullable(),
-    /** Says its source that the same input gives the same result? Null in rows older than the question, and of built-ins. */
-    deterministic: p.boolean().nullable(),
+    /** The same input gives the same result: true of built-ins, and of an upload that says so. */
+    deterministic: p.boolean().default(false),
     createdAt: p.datetime().onCreate(() => new Date()),
     /** When its status or description last changed. */
     changedAt: p.datetime().onCreate(() => new Date()),

@@ -1,6 +1,7 @@
 import { Alerts } from './alerts.js';
 import { ApiTokens } from './api-tokens.js';
 import { AuditChain } from './audit-chain.js';
+import { DeterministicModels } from './deterministic-models.js';
 import { First } from './first.js';
 import { JobsByTrigger } from './jobs-by-trigger.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -37,4 +38,5 @@ export const migrationsList = [
   { name: '2026-11-27-notifications', class: Notifications },
   { name: '2026-11-27-jobs-by-trigger', class: JobsByTrigger },
   { name: '2026-11-27-manifest-turn', class: ManifestTurn },
+  { name: '2026-11-27-deterministic-models', class: DeterministicModels },
 ];
