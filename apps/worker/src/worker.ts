@@ -22,7 +22,7 @@ import type { WorkerConfig } from './config.js';
 import { openDataFolder } from './data-folder.js';
 import { Heart } from './heart.js';
 import { insist } from './insist.js';
-import { keepLogsYoung } from './old-logs.js';
+import { keepFolderYoung } from './old-files.js';
 import type { Workshop } from './run-job.js';
 import { runJob } from './run-job.js';
 import type { EndWish, RunningJob } from './running-job.js';
@@ -116,7 +116,7 @@ export class Worker {
     this.listener = listen(config.databaseUrl, [jobPending, jobCancel], hear, () => void this.look());
     void this.listener.ready.then(() => this.slots.wake()); // for what came before it could hear
     this.poll = setInterval(() => void this.look(), tendEveryMs);
-    keepLogsYoung(folder.logs, config.retentionDays, say);
+    keepFolderYoung(folder, config.retentionDays, say);
     this.slots.wake();
     say(
       'info',
