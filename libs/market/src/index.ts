@@ -6,6 +6,7 @@ export { type DataSpan, type Horizon, type HorizonFault, type HorizonWish, resol
 export { profileById, profileOn, profiles, resolveMarket } from './profiles.js';
 export { dayAheadSegments, deadlineOf, servedSession } from './served-session.js';
 export {
+  closedSessions,
   firstToClose,
   isIntraday,
   nextIntradaySession,

@@ -45,6 +45,17 @@ export function nextSession(profile: MarketProfile, segmentId: string, now: Date
   return undefined;
 }
 
+/** The sessions of a segment that closed after `from`, at `to` at the latest. */
+export function closedSessions(profile: MarketProfile, segmentId: string, from: Date, to: Date): Session[] {
+  const closed: Session[] = [];
+  for (let after = from; ;) {
+    const session = nextSession(profile, segmentId, new Date(after.getTime() + 1));
+    if (!session || session.closes > to) return closed;
+    closed.push(session);
+    after = session.closes;
+  }
+}
+
 /** The intraday session that closes first of those that serve a block between `from` and `to` and still take orders. */
 export function nextIntradaySession(profile: MarketProfile, now: Date, from: Date, to: Date): Session | undefined {
   const segments = (profile.segments ?? []).filter(isIntraday);

@@ -44,7 +44,8 @@ export async function warn(sql: Sql, market: MarketProfile, gate: GateAhead, min
 
 const gravelyLate = 10;
 /** One for all segments whose plan is the same. */
-const causeOf = (market: string, modelType: ModelType) => `gate_warning:${market}:${modelType}` as const;
+const causeOf = (market: string, modelType: ModelType): GateCause => `gate_warning:${market}:${modelType}`;
+type GateCause = `gate_warning:${string}`;
 
 /** Says that there is a plan again for this gate, or for a later one of its segment. */
 export async function recover(sql: Sql, market: string, gate: GateAhead, jobId: string): Promise<void> {
@@ -54,6 +55,16 @@ export async function recover(sql: Sql, market: string, gate: GateAhead, jobId: 
     [market, gate.session.segment],
   );
   if (rowCount > 0) await resolveAlert(sql, causeOf(market, gate.modelType), `The job ${jobId} made a plan.`);
+}
+
+/** Ends the alerts of gates that nobody plans for any more: no plan would ever do so. */
+export async function letGo(sql: Sql, watched: ReadonlyMap<string, ReadonlySet<ModelType>>): Promise<void> {
+  const watchedCauses = [...watched].flatMap(([market, types]) => [...types].map((type) => causeOf(market, type)));
+  const { rows } = await sql.query<{ cause: GateCause }>(
+    `select cause from alert where resolved_at is null and cause like 'gate\\_warning:%' and cause <> all($1)`,
+    [watchedCauses],
+  );
+  for (const { cause } of rows) await resolveAlert(sql, cause, 'Nobody plans for this market any more.');
 }
 
 /** A warning as the outside world sees it. */

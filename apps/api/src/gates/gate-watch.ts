@@ -2,34 +2,35 @@ import type { MarketProfile, ModelType } from '@energy-ops/contracts';
 import { sqlOf } from '@energy-ops/database';
 import { turnStart } from '@energy-ops/market';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { type ApiConfig, CONFIG } from '../config.js';
-import { type GateAhead, gatesAhead, planOf } from '../plans/gates-ahead.js';
+import { isDatabaseAway } from '../http/database-away.js';
+import { MarketsService } from '../markets/markets.service.js';
+import { type GateAhead, gatesAhead, gatesBehind, planOf } from '../plans/gates-ahead.js';
 import { databaseNow } from '../schedules/database-now.js';
 import { Rounds } from '../schedules/rounds.js';
-import { marketOfSource } from '../schedules/schedule-market.js';
 import { crossed, thresholdsOf } from './gate-thresholds.js';
-import { recover, warn } from './gate-warnings.js';
+import { letGo, recover, warn } from './gate-warnings.js';
+import { keepLastLook, lastLook } from './last-look.js';
+import { watchedGates } from './watched-gates.js';
 
 const everyMs = 5000;
-/** A gate that closed this long ago is told of still. */
-const justClosedMs = 10 * 60_000;
+/** So far back, at most, it is told which gates closed while nobody looked. */
+const longestAbsenceMs = 24 * 3_600_000;
 
-// A market is watched for those models that somebody scheduled, also while that is paused: a gate passes all the same.
-const watchedSql = `
-select distinct model_type, data_source_id from schedule where enabled and deleted_at is null`;
-
-/** Looks, on every node, whether there is a valid plan for each gate that comes nearer. */
+/** Looks, on every node, whether there is a valid plan for each gate that comes nearer, or closed since the last look. */
 @Injectable()
 export class GateWatch implements BeforeApplicationShutdown {
   private readonly rounds: Rounds;
+  private readonly log = new Logger('Gates');
 
   constructor(
     private readonly em: EntityManager,
+    private readonly markets: MarketsService,
     @Inject(CONFIG) private readonly config: ApiConfig,
   ) {
-    this.rounds = new Rounds(em, 'Gates', () => this.look());
+    this.rounds = new Rounds(em, 'Gates', () => this.lookOn());
   }
 
   @Interval('gates', everyMs)
@@ -41,27 +42,31 @@ export class GateWatch implements BeforeApplicationShutdown {
     return this.rounds.stop();
   }
 
-  /** `now` is the database's clock, unless somebody asks how it looked at another time. */
-  async look(now?: Date): Promise<void> {
+  /** Looks at the gates that closed after `since`, and at the next ones. */
+  async look(since: Date, now: Date): Promise<void> {
     const sql = sqlOf(this.em.fork());
-    const watched = new Map<string, { market: MarketProfile; types: Set<ModelType> }>();
-    const { rows } = await sql.query<{ model_type: ModelType; data_source_id: string | null }>(watchedSql);
-    for (const { model_type: type, data_source_id: source } of rows) {
-      const market = await marketOfSource(sql, source, this.config);
-      const known = watched.get(market.id);
-      if (known) known.types.add(type);
-      else watched.set(market.id, { market, types: new Set([type]) });
-    }
-    const at = now ?? (await databaseNow(sql));
-    for (const { market, types } of watched.values()) await this.lookAt(market, types, at);
+    const watched = await watchedGates(sql, this.config);
+    for (const market of await this.markets.list())
+      await this.lookAt(market, watched.get(market.id) ?? new Set(), since, now).catch((error: unknown) => {
+        if (isDatabaseAway(error)) throw error;
+        this.log.error(error); // the gates of other markets come all the same
+      });
+    await letGo(sql, watched);
   }
 
-  private async lookAt(market: MarketProfile, types: ReadonlySet<ModelType>, now: Date): Promise<void> {
-    const ahead = gatesAhead(market, now);
-    const closed = gatesAhead(market, new Date(now.getTime() - justClosedMs)).filter(
-      ({ session }) => session.closes < now,
-    );
-    for (const gate of [...closed, ...ahead]) if (types.has(gate.modelType)) await this.lookAtGate(market, gate, now);
+  /** Goes on where the last look of any node ended: what closed while none was there is told of too. */
+  private async lookOn(): Promise<void> {
+    const sql = sqlOf(this.em.fork());
+    const now = await databaseNow(sql);
+    const last = (await lastLook(sql)) ?? now;
+    await this.look(new Date(Math.max(last.getTime(), now.getTime() - longestAbsenceMs)), now);
+    await keepLastLook(sql, now);
+  }
+
+  private async lookAt(market: MarketProfile, types: ReadonlySet<ModelType>, since: Date, now: Date): Promise<void> {
+    if (types.size === 0) return;
+    for (const gate of [...gatesBehind(market, since, now), ...gatesAhead(market, now)])
+      if (types.has(gate.modelType)) await this.lookAtGate(market, gate, now);
   }
 
   private async lookAtGate(market: MarketProfile, gate: GateAhead, now: Date): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Gate, MarketProfile, ModelType } from '@energy-ops/contracts';
 import type { Sql } from '@energy-ops/database';
-import { isIntraday, nextSession, segmentOf, type Session, turnStart } from '@energy-ops/market';
+import { closedSessions, isIntraday, nextSession, segmentOf, type Session, turnStart } from '@energy-ops/market';
 import { toSession } from '../markets/to-session.js';
 import { findPlan } from './plan-rows.js';
 
@@ -18,6 +18,12 @@ export function gatesAhead(market: MarketProfile, now: Date): GateAhead[] {
   });
   return gates.toSorted((one, other) => one.session.closes.getTime() - other.session.closes.getTime());
 }
+
+/** The gates that closed after `from`, at `to` at the latest. */
+export const gatesBehind = (market: MarketProfile, from: Date, to: Date): GateAhead[] =>
+  (market.segments ?? []).flatMap(({ id }) =>
+    closedSessions(market, id, from, to).map((session) => ({ session, modelType: modelTypeOf(market, id) })),
+  );
 
 /** The plan that can be sent in for a session: it has all of its blocks, and was made in the session's turn. */
 export function planOf(sql: Sql, market: MarketProfile, { session, modelType }: GateAhead, now: Date) {

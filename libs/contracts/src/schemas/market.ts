@@ -12,7 +12,7 @@ const isTimeZone = (zone: string): boolean => {
 
 const count = z.number().int().min(1);
 const minutes = z.number().nonnegative();
-const gate = plainText(20).regex(/^(D([+-]\d{1,2})? +)?\d{1,2}:\d{2}$/, {
+const gate = plainText(20).regex(/^(D([+-]\d{1,2})? +)?([01]?\d|2[0-3]):[0-5]\d$|^(D([+-]\d{1,2})? +)?24:00$/, {
   error: 'must be local time such as D-1 12:00',
 });
 
