@@ -84,6 +84,8 @@ export function ormOptions(url: string, patienceMs = databasePatienceMs) {
     driverOptions: {
       connectionTimeoutMillis: patienceMs,
       keepAlive: true,
+      // A process that stands still in a transaction holds its locks, and others skip what is locked.
+      idle_in_transaction_session_timeout: patienceMs,
       onPoolCreated: (pool: pg.Pool) => {
         giveUpSilent(pool, patienceMs);
         takeBackDead(pool);

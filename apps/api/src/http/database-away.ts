@@ -5,6 +5,7 @@ const awayCodes = new Set([
   'ETIMEDOUT',
   'ENOTFOUND',
   'EHOSTUNREACH',
+  '25P03', // this process stood still in a transaction, which was ended meanwhile
   '40P01', // two waited for each other, and this one was given up: nothing of it was written
   '53100', // its disk is full
   '53200', // it is out of memory

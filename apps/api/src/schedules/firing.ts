@@ -10,17 +10,12 @@ import { endWaiting, knownSlots, type NewOccurrence, writeOccurrences } from './
 import { marketOfSource } from './schedule-market.js';
 import { tellOfSlots } from './slot-alerts.js';
 import { SlotStart, unstarted } from './slot-start.js';
+import { failure, Tries } from './tries.js';
 import { type DueSlot, type Verdict, verdictsOn } from './verdict.js';
 import { clockAt } from './words.js';
 
 /** So many slots are dealt with in one transaction; what is left is next. */
 const slotsAtOnce = 100;
-/** So often a slot is tried that fails for a reason of ours. */
-const triesOfSlot = 3;
-const failure = unstarted('missed', {
-  code: 'failure',
-  text: 'It could not be started for a fault of this server; its log says which. Run it now, or wait for the next slot.',
-});
 
 // One node gets a schedule, and what it writes is there before another can look: its row stays locked meanwhile. A job
 // that names the schedule may be written all the same.
@@ -33,7 +28,7 @@ order by next_slot limit 1 for no key update skip locked`;
 @Injectable()
 export class Firing {
   private readonly log = new Logger('Schedules');
-  private readonly failures = new Map<string, number>();
+  private readonly tries = new Tries();
 
   constructor(
     private readonly em: EntityManager,
@@ -58,16 +53,35 @@ export class Firing {
         id = (await sqlOf(em).query<{ id: string }>(dueSql, [failed])).rows[0]?.id;
         if (id === undefined) return false;
         const schedule = await em.findOneOrFail(Schedule, id, { refresh: true });
-        await this.fire(em, schedule, (this.failures.get(id) ?? 0) >= triesOfSlot);
-        this.failures.delete(id);
+        await this.fire(em, schedule, this.tries.areUp(id));
+        this.tries.succeeded(id);
         return true;
       });
     } catch (error) {
       if (id === undefined || isDatabaseAway(error)) throw error;
       this.log.error(error);
-      this.failures.set(id, (this.failures.get(id) ?? 0) + 1);
+      this.tries.failed(id);
       failed.push(id);
       return true;
+    }
+  }
+
+  /**
+   * Deals with what is due of a schedule that is about to become another, or to go, and is locked for it; resolves to the
+   * instant up to which that is done.
+   */
+  async settle(em: EntityManager, schedule: Schedule): Promise<Date> {
+    for (;;) {
+      const now = await databaseNow(sqlOf(em));
+      if (!schedule.enabled || !schedule.nextSlot || schedule.nextSlot > now) return now;
+      try {
+        await em.transactional((savepoint) => this.fire(savepoint, schedule, false));
+      } catch (error) {
+        if (isDatabaseAway(error)) throw error;
+        this.log.error(error);
+        await this.fire(em, schedule, true); // what can't be fired can still be mended
+      }
+      await em.refresh(schedule);
     }
   }
 
@@ -84,7 +98,8 @@ export class Firing {
   private async fire(em: EntityManager, schedule: Schedule, givesUp: boolean): Promise<void> {
     const sql = sqlOf(em);
     const now = await databaseNow(sql);
-    const market = await marketOfSource(sql, schedule.dataSourceId ?? null, this.config);
+    // Its rules may be what is at fault.
+    const market = givesUp ? undefined : await marketOfSource(sql, schedule.dataSourceId ?? null, this.config);
     const due = await this.due(sql, schedule, market, now);
     const verdicts = verdictsOn(due.slots, { ...schedule, now, pause: pauseOf(schedule) });
     const occurrences: NewOccurrence[] = [];
@@ -92,7 +107,7 @@ export class Firing {
       const verdict = verdicts[index];
       if (!verdict) continue;
       if (verdict.starts) await this.takePlace(em, schedule, slot, occurrences);
-      const fate = givesUp ? failure : await this.fateOf(em, schedule, slot, market, now, verdict);
+      const fate = market ? await this.fateOf(em, schedule, slot, market, now, verdict) : failure;
       occurrences.push({ ...fate, scheduleId: schedule.id, at: slot.at, gateCloses: slot.session?.closes ?? null });
     }
     await writeOccurrences(sql, occurrences);
@@ -126,7 +141,7 @@ export class Firing {
   }
 
   /** The slots without a row up to now, one more than is dealt with, and the first that is dealt with later. */
-  private async due(sql: Sql, schedule: Schedule, market: MarketProfile, now: Date) {
+  private async due(sql: Sql, schedule: Schedule, market: MarketProfile | undefined, now: Date) {
     const found: Date[] = [];
     let next: Date | null = null;
     for (const { at } of slotsAfter(schedule.cron, schedule.timeZone, new Date(firstOf(schedule).getTime() - 1))) {
@@ -137,7 +152,9 @@ export class Firing {
       found.push(at);
     }
     const known = await knownSlots(sql, schedule.id, found);
-    const slots = found.filter((at) => !known.has(at.getTime())).map((at) => dueSlot(schedule, market, at));
+    const slots = found
+      .filter((at) => !known.has(at.getTime()))
+      .map((at) => (market ? dueSlot(schedule, market, at) : { at, session: undefined, deadline: null }));
     return { slots, next: found[slotsAtOnce] ?? next };
   }
 }

@@ -5,6 +5,7 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { FailingModels } from './failing-models.js';
 import { Firing } from './firing.js';
+import { NextSlotsAnew } from './next-slots-anew.js';
 import { Presets } from './presets.js';
 import { RunNow } from './run-now.js';
 import { ScheduleViews } from './schedule-views.js';
@@ -17,6 +18,17 @@ import { WaitingSlots } from './waiting-slots.js';
 @Module({
   imports: [ScheduleModule.forRoot(), HealthModule, IdempotencyModule, JobsModule],
   controllers: [SchedulesController],
-  providers: [FailingModels, Firing, Presets, RunNow, ScheduleViews, SchedulesService, SlotStart, Ticker, WaitingSlots],
+  providers: [
+    FailingModels,
+    Firing,
+    NextSlotsAnew,
+    Presets,
+    RunNow,
+    ScheduleViews,
+    SchedulesService,
+    SlotStart,
+    Ticker,
+    WaitingSlots,
+  ],
 })
 export class SchedulesModule {}

@@ -90,7 +90,6 @@ export class SchedulesService {
 
   /** Changes what is given. What is due by then is started as it was; the new times count from now on. */
   async change(id: string, wish: PatchSchedule, ifMatch: string | undefined, actor: Actor): Promise<Schedule> {
-    await this.firing.fireAll(unstoppable);
     return this.em.transactional(async (em) => {
       const schedule = await live(em, id, LockMode.PESSIMISTIC_WRITE);
       demandVersion(schedule, ifMatch);
@@ -98,7 +97,7 @@ export class SchedulesService {
       if (wish.data_source_id !== undefined) this.demandReach(actor, schedule.modelType, wish.data_source_id);
       const sql = sqlOf(em);
       await demandKnown(sql, schedule.modelType, wish);
-      const now = await databaseNow(sql);
+      const now = await this.firing.settle(em, schedule);
       const changes = changesTo(schedule, wish, actor.id, now);
       if (Object.keys(changes).length === 0) return schedule;
       em.assign(schedule, { ...changes, version: schedule.version + 1, updatedAt: now });
@@ -115,11 +114,10 @@ export class SchedulesService {
 
   /** Its occurrences and jobs stay. */
   async remove(id: string, actor: Actor): Promise<void> {
-    await this.firing.fireAll(unstoppable);
     await this.em.transactional(async (em) => {
       const schedule = await live(em, id, LockMode.PESSIMISTIC_WRITE);
       this.demandReach(actor, schedule.modelType, schedule.dataSourceId ?? null);
-      const now = await databaseNow(sqlOf(em));
+      const now = await this.firing.settle(em, schedule);
       em.assign(schedule, { enabled: false, nextSlot: null, deletedAt: now, updatedAt: now });
       await em.flush();
       await endWaiting(sqlOf(em), id, ended('was deleted'));
@@ -154,8 +152,6 @@ export class SchedulesService {
     await this.audit.record({ actor: actor.id, action, target: id, outcome: 'done', details: { ...details } }, em);
   }
 }
-
-const unstoppable = new AbortController().signal;
 
 async function live(em: EntityManager, id: string, lockMode: LockMode = LockMode.NONE): Promise<Schedule> {
   const schedule = await em.findOne(Schedule, { id, deletedAt: null }, { lockMode, refresh: true });
