@@ -74,8 +74,8 @@ async function freezeOne(arena: Arena, [victim, ...others]: readonly ApiNode[]):
     await sleep(50);
   }
   const ms = performance.now() - began;
-  await arena.sql.query('update schedule set enabled = false where id = $1', [id]);
   victim.process.kill('SIGCONT');
+  await arena.sql.query('update schedule set enabled = false where id = $1', [id]);
   return ms;
 }
 
