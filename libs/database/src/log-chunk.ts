@@ -71,7 +71,8 @@ export function decodeLines(data: Buffer, firstAt: Date, from = 0, to = Infinity
   return lines;
 }
 
-const damaged = () => new Error('A log chunk is damaged: restore the database from a backup.');
+/** What is to be thrown where a payload is none. */
+export const damaged = (): Error => new Error('A log chunk is damaged: restore the database from a backup.');
 
 /** The payload of a chunk as text, a line of it per line. */
 export const openChunk = (data: Buffer): string => textOf(unpack(data));

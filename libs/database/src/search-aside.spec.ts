@@ -31,6 +31,7 @@ describe('searching beside the event loop', () => {
 
   it('says what is wrong with a chunk, and goes on', async () => {
     await expect(searchAside(aTask('sense', Buffer.from('\u0000nonsense\n')))).rejects.toThrow(/damaged/);
+    await expect(searchAside(aTask('sense', Buffer.from('\u0000' + '0\tI\t\tsense')))).rejects.toThrow(/damaged/);
     await expect(searchAside(aTask('sense', Buffer.from('\u0001nonsense\n')))).rejects.toThrow();
     const entry = { level: 'INFO' as const, message: 'sense', metadata: null, at };
     expect((await searchAside(aTask('SENSE', encodeLines([entry]).data))).total).toBe(1);

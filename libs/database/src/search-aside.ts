@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Found, SearchTask } from './search-chunks.ts';
 
@@ -22,7 +23,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 
 // By its own name, as this is compiled or not: Node takes both.
 const program = new URL(`./search-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
-/** One thread for all searches of a process: half a second of work, that nobody else's request is to wait for. */
+/** Serves all searches of a process: half a second of work, that nobody else's request is to wait for. */
 class SearchThread {
   private readonly worker = new Worker(program, { execArgv: [], resourceLimits });
   private readonly askers = new Map<number, Asker>();
@@ -33,6 +34,11 @@ class SearchThread {
     this.worker.on('message', (answer: Answer) => this.hear(answer));
     this.worker.on('error', (error) => this.end(error));
     this.worker.on('exit', () => this.end(new Error('The thread that searches logs is gone.')));
+  }
+
+  /** How many tasks it has. */
+  get load(): number {
+    return this.askers.size;
   }
 
   ask(task: SearchTask): Promise<Found> {
@@ -66,15 +72,17 @@ class SearchThread {
   }
 }
 
-let thread: SearchThread | undefined;
+/** More would take the processor from everybody else. */
+export const searchThreads = Math.min(2, availableParallelism());
+const threads = new Set<SearchThread>();
 
 /** Looks through chunks beside the event loop. */
-export function searchAside(task: SearchTask): Promise<Found> {
-  if (thread === undefined) {
-    const mine = new SearchThread(() => {
-      if (thread === mine) thread = undefined;
-    });
-    thread = mine;
-  }
-  return thread.ask(task);
+export const searchAside = (task: SearchTask): Promise<Found> => leastLoaded().ask(task);
+
+function leastLoaded(): SearchThread {
+  const [least] = [...threads].sort((one, other) => one.load - other.load);
+  if (least !== undefined && (least.load === 0 || threads.size === searchThreads)) return least;
+  const another: SearchThread = new SearchThread(() => threads.delete(another));
+  threads.add(another);
+  return another;
 }

@@ -55,6 +55,15 @@ describe('a log of 100,000 lines', () => {
     }
   });
 
+  it('is searched from either end, many chunks at a time', async () => {
+    const seqs = Array.from({ length: lines - 1 }, (_, n) => n + 2).filter((seq) => `line ${seq}`.includes('e 99'));
+    for (const order of ['asc', 'desc'] as const) {
+      const { lines: found, total } = await readLogs(test.database, run.jobId, { q: 'E 99', order, limit: 500 });
+      expect(total).toBe(seqs.length);
+      expect(found.map(({ seq }) => seq)).toEqual((order === 'asc' ? seqs : seqs.toReversed()).slice(0, 500));
+    }
+  });
+
   it('is streamed from any place', async () => {
     expect((await allLines(run.jobId, lines - 3)).map(({ seq }) => seq)).toEqual([lines - 2, lines - 1, lines]);
   });
