@@ -19,7 +19,9 @@ import synthetic
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent / "src"
 NAMES = ("so-v1-fr-day", "so-v2-de-negative", "so-v3-iex-dam", "rmo-v1-0900", "dmo-v1-portfolio5")
-SLOW_NAMES = ("uc-rts-2020-07-06",)
+SLOW_NAMES = ("uc-rts-2020-07-06", "uc-rts-2020-01-27")
+SLOW_GAP = 1e-4
+"""Or what the case's best known plan is proven to, where nobody has come nearer."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def main() -> None:
 
 def _trials(scratch: Path, cases: Path, *, slow: bool) -> list[Trial]:
     found = [
-        _known(scratch, cases / "visible" / name, gap=1e-4 if name in SLOW_NAMES else 1e-6)
+        _known(scratch, cases / "visible" / name, least_gap=SLOW_GAP if name in SLOW_NAMES else 1e-6)
         for name in (*NAMES, *(SLOW_NAMES if slow else ()))
         if (cases / "visible" / name).exists()
     ]
@@ -57,8 +59,9 @@ def _trials(scratch: Path, cases: Path, *, slow: bool) -> list[Trial]:
     return [*found, *(_made(scratch, name, *of) for name, of in made.items())]
 
 
-def _known(scratch: Path, case: Path, gap: float) -> Trial:
+def _known(scratch: Path, case: Path, least_gap: float) -> Trial:
     known = json.loads((case / "case.json").read_text())
+    gap = max(least_gap, json.loads((case / "expected.json").read_text())["gap"])
     start, blocks = known["horizon"]["start"], known["horizon"]["blocks"]
     trial = _trial(scratch, case.name, known["model"], known["market"], known["options"], gap, start, blocks)
     for table in case.glob("*.csv"):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from energy_models.bidding.bids import bid_kpis, make_bids
+from energy_models.bidding.segment_blocks import segment_blocks
 from energy_models.blocks import scenario_tree
 from energy_models.blocks.portfolio import Problem, Shape
 from energy_models.inputs.faults import InputFault
 from energy_models.inputs.inputs import Inputs
 from energy_models.inputs.storage_data import read_storages
 from energy_models.inputs.unit_data import read_units
-from energy_models.markets.market_rules import DAY_AHEAD, bid_segment
+from energy_models.markets.market_rules import DAY_AHEAD, SegmentRules, bid_segment
 from energy_models.outputs.outcomes import Outcome
 from energy_models.outputs.report import Report, portfolio_tables
 from energy_models.outputs.run_words import tell_bids
@@ -44,17 +45,25 @@ def shape(inputs: Inputs) -> Shape:
 
 
 def build(inputs: Inputs) -> Problem:
-    """The day-ahead program of a portfolio."""
+    """The day-ahead program of a portfolio.
+
+    Raises:
+        InputFault: the segment to bid in can't be used, or there is nothing to schedule.
+    """
+    segment_blocks(inputs.series.horizon, _segment(inputs))  # no search for a plan that nothing can be bid of
     return scenario_tree.build(inputs, shape)
 
 
 def report(outcomes: list[Outcome]) -> Report:
     """The result tables of a plan, with bids for the whole horizon in the day-ahead segment."""
     problem, plan = outcomes[0].problem, outcomes[0].plan
-    rules = bid_segment(problem.inputs.market, DAY_AHEAD, problem.inputs.settings.get("bid_segment"))
-    bids = make_bids(outcomes, np.ones(len(plan.buy_mw), dtype=np.bool_), rules)
+    bids = make_bids(outcomes, np.ones(len(plan.buy_mw), dtype=np.bool_), _segment(problem.inputs))
     tell_bids(bids)
     return Report({**portfolio_tables(problem, plan), "bids": bids.table()}, bid_kpis(bids, outcomes))
+
+
+def _segment(inputs: Inputs) -> SegmentRules:
+    return bid_segment(inputs.market, DAY_AHEAD, inputs.settings.get("bid_segment"))
 
 
 def main() -> None:

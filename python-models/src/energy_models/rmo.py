@@ -11,6 +11,7 @@ import numpy as np
 from energy_models import dmo
 from energy_models.arrays import Vector
 from energy_models.bidding.bids import bid_kpis, make_bids
+from energy_models.bidding.segment_blocks import segment_blocks
 from energy_models.blocks import scenario_tree
 from energy_models.blocks.deviation_block import Band, read_bands
 from energy_models.blocks.portfolio import Problem, Shape
@@ -50,9 +51,15 @@ def shape(inputs: Inputs) -> Shape:
 
 
 def build(inputs: Inputs) -> Problem:
-    """The real-time program of a portfolio."""
+    """The real-time program of a portfolio.
+
+    Raises:
+        InputFault: the segment to bid in, the deviation bands or the portfolio can't be used.
+    """
     _warn_of_what_is_missing(inputs)
-    tell_trading(inputs, trading_of(inputs))
+    trading = trading_of(inputs)
+    segment_blocks(inputs.series.horizon, trading.rules)  # no search for a plan that nothing can be bid of
+    tell_trading(inputs, trading)
     return scenario_tree.build(inputs, shape)
 
 

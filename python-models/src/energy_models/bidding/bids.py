@@ -9,7 +9,8 @@ import numpy as np
 
 from energy_models.arrays import Mask, Vector
 from energy_models.bidding.bid_steps import Step, buy_price, curve, sell_price, taken_mw, to_tick
-from energy_models.bidding.block_bids import BlockBids, block_bids
+from energy_models.bidding.block_bids import GROSS, BlockBids, block_bids, no_block_bids
+from energy_models.bidding.segment_blocks import SegmentBlocks, segment_blocks
 from energy_models.inputs.faults import InputFault
 from energy_models.markets.market_rules import SegmentRules
 from energy_models.outputs.kpis import Kpis
@@ -52,32 +53,31 @@ def make_bids(outcomes: Sequence[Outcome], bid_for: Mask, rules: SegmentRules) -
 
     With scenarios each block gets the curve through its prices and net sales. Without, one order: at the limit that is
     always taken, or at the plan's marginal value with a margin (`bid_pricing: marginal`, `bid_margin_per_mwh`).
-    With `block_bids`, where the market has them, runs of units are sold as blocks and the rest as above.
+    With `block_bids`, where the market has them, runs of units are sold as blocks and the rest as above. Where the
+    segment's blocks are other than the plan's, its orders are for the mean of what is planned in each.
 
     Raises:
-        InputFault: bid_pricing or bid_margin_per_mwh can't be used.
+        InputFault: bid_pricing, bid_margin_per_mwh or the segment's mtu_minutes can't be used.
     """
-    inputs, labels = outcomes[0].problem.inputs, outcomes[0].problem.inputs.series.horizon.labels
-    _warn_of_other_blocks(rules, inputs.series.horizon.mtu_minutes)
-    net = [np.where(bid_for, outcome.plan.sell_mw - outcome.plan.buy_mw, 0.0) for outcome in outcomes]
-    wants_runs = inputs.settings.get("block_bids") is True and ("block" in rules.order_types or not rules.order_types)
-    runs = block_bids(outcomes, net, bid_for, rules) if wants_runs else BlockBids([], 0)
-    for run in runs.bids:
-        for position in net:
-            position[run.blocks] -= run.quantity_mw
-    steps = _curves(outcomes, net, rules) if len(outcomes) > 1 else _single_orders(outcomes[0], net[0], rules)
-    orders = [*_orders(steps, labels, rules, len(outcomes) > 1), *_block_orders(runs, labels, rules)]
-    residual = [position - _taken(steps, outcome, rules) for position, outcome in zip(net, outcomes, strict=True)]
+    inputs = outcomes[0].problem.inputs
+    settings, blocks = inputs.settings, segment_blocks(inputs.series.horizon, rules)
+    planned = [np.where(bid_for, outcome.plan.sell_mw - outcome.plan.buy_mw, 0.0) for outcome in outcomes]
+    open_ = blocks.within(bid_for)
+    net = [np.where(open_, blocks.mean(position), 0.0) for position in planned]
+    wants_runs = settings.get("block_bids") in (True, GROSS) and ("block" in rules.order_types or not rules.order_types)
+    runs = block_bids(outcomes, net, open_, rules, blocks) if wants_runs else no_block_bids(blocks)
+    in_runs = runs.net_mw
+    rest = [position - in_runs for position in net]
+    in_curves = len(outcomes) > 1
+    steps = _curves(outcomes, rest, rules, blocks) if in_curves else _single_orders(outcomes[0], rest[0], rules, blocks)
+    orders = [
+        *_orders(steps, blocks.labels, rules, in_curves),
+        *_block_orders(runs, blocks.labels, rules),
+        *_own_load_orders(runs.own_load_mw, blocks.labels, rules),
+    ]
+    taken = [in_runs + _taken(steps, outcome, rules, blocks) for outcome in outcomes]
+    residual = [position - blocks.in_plan(mw) for position, mw in zip(planned, taken, strict=True)]
     return Bids(rules.id, orders, runs, residual)
-
-
-def _warn_of_other_blocks(rules: SegmentRules, minutes: int) -> None:
-    own = rules.facts.get("mtu_minutes")
-    if own is not None and int(own) != minutes:
-        log.warning(
-            f"{rules.id} trades blocks of {own} minutes, but the plan's are of {minutes}: its orders are made for the "
-            f"plan's blocks. Give the market's mtu_minutes as {own} to plan in blocks that it takes."
-        )
 
 
 def bid_kpis(bids: Bids, outcomes: Sequence[Outcome]) -> Kpis:
@@ -89,14 +89,16 @@ def bid_kpis(bids: Bids, outcomes: Sequence[Outcome]) -> Kpis:
     return {"bid_residual_mwh": (round(hours * mean, 6), "MWh"), "bid_residual_max_mw": (round(most, 6), "MW")}
 
 
-def _curves(outcomes: Sequence[Outcome], net: Sequence[Vector], rules: SegmentRules) -> list[list[Step]]:
-    prices = np.array([outcome.problem.inputs.clearing_price for outcome in outcomes])
+def _curves(
+    outcomes: Sequence[Outcome], net: Sequence[Vector], rules: SegmentRules, blocks: SegmentBlocks
+) -> list[list[Step]]:
+    prices = np.array([blocks.mean(outcome.problem.inputs.clearing_price) for outcome in outcomes])
     return [curve(*point, rules) for point in zip(prices.T, np.array(net).T, strict=True)]
 
 
-def _single_orders(outcome: Outcome, net: Vector, rules: SegmentRules) -> list[list[Step]]:
+def _single_orders(outcome: Outcome, net: Vector, rules: SegmentRules, blocks: SegmentBlocks) -> list[list[Step]]:
     """At most one order per block."""
-    sell_limits, buy_limits = _limits(outcome, rules)
+    sell_limits, buy_limits = _limits(outcome, rules, blocks)
     steps: list[list[Step]] = []
     for position, sell_limit, buy_limit in zip(net, sell_limits, buy_limits, strict=True):
         side, limit = ("sell", sell_limit) if position > 0.0 else ("buy", buy_limit)
@@ -105,7 +107,9 @@ def _single_orders(outcome: Outcome, net: Vector, rules: SegmentRules) -> list[l
     return steps
 
 
-def _limits(outcome: Outcome, rules: SegmentRules) -> tuple[list[float | None], list[float | None]]:
+def _limits(
+    outcome: Outcome, rules: SegmentRules, blocks: SegmentBlocks
+) -> tuple[list[float | None], list[float | None]]:
     """Per block the price to sell from, and the price to buy up to."""
     inputs, value = outcome.problem.inputs, outcome.plan.energy_price
     pricing, margin = inputs.settings.get("bid_pricing") or PRICINGS[0], inputs.settings.get("bid_margin_per_mwh") or 0
@@ -115,18 +119,18 @@ def _limits(outcome: Outcome, rules: SegmentRules) -> tuple[list[float | None], 
         raise InputFault(f"bid_margin_per_mwh must be a number; it is {margin!r}.")
     if pricing == "marginal" and value is not None:
         price, (buy, sell) = inputs.clearing_price, inputs.prices  # what lies between them are fees
-        sells, buys = value + (price - sell) + margin, value - (buy - price) - margin
+        sells, buys = (blocks.mean(limit + value) for limit in (price - sell + margin, price - buy - margin))
         return [sell_price(float(p), rules) for p in sells], [buy_price(float(p), rules) for p in buys]
     if pricing == "marginal":
         log.warning("This plan has no shadow prices: its bids are taken at any price instead of at the marginal value.")
-    return [rules.price_floor] * len(outcome.plan.buy_mw), [rules.price_cap] * len(outcome.plan.buy_mw)
+    return [rules.price_floor] * len(blocks.labels), [rules.price_cap] * len(blocks.labels)
 
 
-def _taken(steps: Sequence[Sequence[Step]], outcome: Outcome, rules: SegmentRules) -> Vector:
+def _taken(steps: Sequence[Sequence[Step]], outcome: Outcome, rules: SegmentRules, blocks: SegmentBlocks) -> Vector:
     """The net sale that comes of the orders in one scenario; a price-taker's order is meant to be taken."""
     if outcome.scenario == "":
         return np.array([sum(s.quantity_mw if s.side == "sell" else -s.quantity_mw for s in block) for block in steps])
-    prices = outcome.problem.inputs.clearing_price
+    prices = blocks.mean(outcome.problem.inputs.clearing_price)
     return np.array([taken_mw(block, float(price), rules) for block, price in zip(steps, prices, strict=True)])
 
 
@@ -145,3 +149,10 @@ def _block_orders(runs: BlockBids, labels: Sequence[str], rules: SegmentRules) -
         name = f"block-{run.unit_id}-{labels[run.blocks[0]]}"
         for block, quantity in zip(run.blocks, run.quantity_mw, strict=True):
             yield Order(rules.id, labels[block], "block", "sell", run.price, float(quantity), name)
+
+
+def _own_load_orders(own_load_mw: Vector, labels: Sequence[str], rules: SegmentRules) -> Iterator[Order]:
+    """What of the load the units would serve themselves: bought at any price, whether their runs are taken or not."""
+    for label, quantity in zip(labels, own_load_mw, strict=True):
+        if quantity > 0.0:
+            yield Order(rules.id, label, "single", "buy", rules.price_cap, float(quantity), f"own-load-{label}")

@@ -23,7 +23,7 @@ AMOUNTS = (
 )
 CHOICES: Mapping[str, tuple[object, ...]] = {
     "bid_pricing": ("price_taker", "marginal"),
-    "block_bids": (True, False),
+    "block_bids": (True, False, "gross"),
     "exclusive_charge_discharge": (True, False),
 }
 WIDTHS, MULTIPLIERS = ("width_mw", "width_pct"), ("short_mult", "long_mult")

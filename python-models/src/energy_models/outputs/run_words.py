@@ -113,14 +113,14 @@ def tell_scenarios(outcomes: Sequence[Outcome]) -> None:
 
 
 def tell_bids(bids: Bids) -> None:
-    """Says how many orders there are, and what rounding leaves of the position."""
+    """Says how many orders there are, and what they leave of the position."""
     most = max(float(np.abs(residual).max()) for residual in bids.residual_mw)
     blocks = f", {counted(len(bids.runs.bids), 'block bid')}" if bids.runs.bids else ""
     left_out = f" {counted(bids.runs.left_out, 'run')} of units did not fit as a block." if bids.runs.left_out else ""
     where = f" in {bids.segment}" if bids.segment else ""
     orders = counted(len({order.order_id for order in bids.orders}), "order")
     log.info(
-        f"Bids{where}: {orders}{blocks}; rounding leaves up to {number(most)} MW in a block.{left_out}",
+        f"Bids{where}: {orders}{blocks}; they leave up to {number(most)} MW of the plan in a block.{left_out}",
         residual_max_mw=most,
     )
 
