@@ -2,11 +2,11 @@
 
 Maximised is what the battery earns on the market, so the cost that is minimised is
 
-    cost = Σ_t h · (price_t · (charge_t − discharge_t) + wear · (charge_t + discharge_t)) − value · energy_T
+    cost = Σ_t h · ((buy_t + wear) · charge_t + (wear − sell_t) · discharge_t) − value · energy_T
 
-with power in MW, energy in MWh at the end of each block, prices per MWh and h the hours of a block. It is a
-mixed-integer program: a binary for each block keeps the battery from charging and discharging at once, which would pay
-where prices are negative.
+with power in MW, energy in MWh at the end of each block, prices buy_t and sell_t per MWh and h the hours of a block.
+It is a mixed-integer program: a binary for each block keeps the battery from charging and discharging at once, which
+would pay where prices are negative.
 """
 
 from __future__ import annotations
@@ -19,6 +19,15 @@ from zoneinfo import ZoneInfo
 import highspy
 
 import energy_ops as eo
+
+DEFAULTS = {
+    "soc_terminal_min_mwh": 0.0,
+    "soc_terminal_value_per_mwh": 0.0,
+    "throughput_cost_per_mwh": 0.0,
+    "eta_charge": 1.0,
+    "eta_discharge": 1.0,
+}
+"""What an empty cell of the table `storage` stands for."""
 
 
 @dataclass(frozen=True)
@@ -47,26 +56,32 @@ def horizon() -> Horizon:
     return Horizon(starts, step / timedelta(hours=1))
 
 
-def prices(starts: list[datetime]) -> list[float]:
-    """The price of each block, per MWh.
+def prices(starts: list[datetime]) -> tuple[list[float], list[float]]:
+    """What a MWh costs and what it earns in each block: `price_buy` and `price_sell`, or `price` for both.
 
     Raises:
         KeyError: the table has no price for a block.
     """
-    rows = {datetime.fromisoformat(row["block_start"]): float(row["price"]) for row in eo.input("timeseries")}
-    if eo.config["settings"].get("kind") != "typical_day":
-        return [rows[start] for start in starts]
-    by_clock = {start.astimezone(starts[0].tzinfo).time(): price for start, price in rows.items()}
-    return [by_clock[start.time()] for start in starts]  # one day's rows stand for any day
+    rows = {datetime.fromisoformat(row["block_start"]): row for row in eo.input("timeseries")}
+    if eo.config["settings"].get("kind") == "typical_day":  # one day's rows stand for any day
+        by_clock = {start.astimezone(starts[0].tzinfo).time(): row for start, row in rows.items()}
+        chosen = [by_clock[start.time()] for start in starts]
+    else:
+        chosen = [rows[start] for start in starts]
+    buy, sell = ([float(row.get(name) or row["price"]) for row in chosen] for name in ("price_buy", "price_sell"))
+    return buy, sell
 
 
-def build(model: highspy.Highs, battery: dict[str, float], price: list[float], hours: float) -> Plan:
+def build(
+    model: highspy.Highs, battery: dict[str, float], price: tuple[list[float], list[float]], hours: float
+) -> Plan:
     """Writes the program of the module's docstring into the solver."""
-    blocks = range(len(price))
+    cost, revenue = price
+    blocks = range(len(cost))
     wear = battery["throughput_cost_per_mwh"]
-    buy = [model.addVariable(0, battery["p_charge_max_mw"], hours * (price[t] + wear)) for t in blocks]
-    sell = [model.addVariable(0, battery["p_discharge_max_mw"], hours * (wear - price[t])) for t in blocks]
-    value = [0.0] * (len(price) - 1) + [-battery["soc_terminal_value_per_mwh"]]
+    buy = [model.addVariable(0, battery["p_charge_max_mw"], hours * (cost[t] + wear)) for t in blocks]
+    sell = [model.addVariable(0, battery["p_discharge_max_mw"], hours * (wear - revenue[t])) for t in blocks]
+    value = [0.0] * (len(cost) - 1) + [-battery["soc_terminal_value_per_mwh"]]
     energy = [model.addVariable(battery["soc_min_mwh"], battery["soc_max_mwh"], value[t]) for t in blocks]
     buys = [model.addBinary() for _ in blocks]
     for t in blocks:
@@ -94,7 +109,7 @@ def solver() -> highspy.Highs:
     return model
 
 
-def report(model: highspy.Highs, plan: Plan, blocks: Horizon, price: list[float]) -> None:
+def report(model: highspy.Highs, plan: Plan, blocks: Horizon, price: tuple[list[float], list[float]]) -> None:
     """Writes the plan as a table, with a chart of it and what it earns."""
     charge, discharge, energy = (
         [max(0.0, value) for value in model.variableValues(variables)]
@@ -104,15 +119,16 @@ def report(model: highspy.Highs, plan: Plan, blocks: Horizon, price: list[float]
         "schedule",
         {
             "block_start": [start.isoformat() for start in blocks.starts],
-            "price_per_mwh": price,
+            "price_buy": price[0],
+            "price_sell": price[1],
             "charge_mw": charge,
             "discharge_mw": discharge,
             "soc_mwh": energy,
         },
     )
     info = model.getInfo()
-    moved = zip(price, charge, discharge, strict=True)
-    revenue = sum(blocks.hours * at * (sold - bought) for at, bought, sold in moved)
+    moved = zip(*price, charge, discharge, strict=True)
+    revenue = sum(blocks.hours * (earned * sold - cost * bought) for cost, earned, bought, sold in moved)
     eo.result(
         objective_value=info.objective_function_value,
         sense="min",
@@ -151,8 +167,10 @@ def main() -> None:
     price = prices(blocks.starts)
     row = eo.input("storage")[0]
     name = row.pop("asset_id")
-    battery = {column: float(cell) for column, cell in row.items() if cell}
-    eo.log.info(f"Planning {name} over {len(price)} blocks.", lowest=min(price), highest=max(price))
+    battery = DEFAULTS | {
+        column: float(cell) for column, cell in row.items() if cell and column != "degradation_segments"
+    }
+    eo.log.info(f"Planning {name} over {len(blocks.starts)} blocks.", lowest=min(price[1]), highest=max(price[0]))
     eo.progress(10)
     eo.stage("solve")
     model = solver()

@@ -6,7 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from energy_models.check_model import check
+from portfolios import a_series
 from running import EUROPE, IN_IEX, ROOT, SAMPLE, End, Folder, a_folder, start_program, wait
 
 TEMPLATE = ROOT / "python-models" / "templates" / "battery.py"
@@ -68,3 +71,16 @@ def test_it_does_not_burn_energy_at_negative_prices_and_says_what_cannot_be(tmp_
     assert run(folder, **{**dated, "horizon_blocks": 1}).code == 0
     assert folder.result()["termination_status"] == "infeasible"
     assert "soc_terminal_min_mwh" in folder.result()["conflicts"][0]["hint"]
+
+
+def test_it_takes_data_of_one_s_own_with_two_prices_and_cells_left_empty(tmp_path: Path) -> None:
+    battery: dict[str, object] = {
+        "asset_id": "b", "p_charge_max_mw": 4, "p_discharge_max_mw": 4, "soc_min_mwh": 0, "soc_max_mwh": 4,
+        "soc_initial_mwh": 0, "eta_charge": 0.9, "eta_discharge": "", "degradation_segments": "0.5:1|0.5:2",
+    }  # fmt: skip
+    hours = a_series("2026-03-02T00:00:00+01:00", [10, 50], price_sell=[8.0, 40.0])
+    folder = a_folder(tmp_path / "own").write(timeseries=hours, storage=[battery])
+    market = {**EUROPE, "mtu_minutes": 60}
+    dated = {"settings": {}, "market": market, "horizon_start": "2026-03-01T23:00:00Z", "horizon_blocks": 2}
+    assert run(folder, **dated).code == 0
+    assert folder.result()["kpis"]["profit"]["value"] == pytest.approx(0.9 * 4 * 40 - 4 * 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,13 +11,15 @@ import pytest
 from energy_models import so
 from energy_models.outputs.plan import read_plan
 from energy_models.search import solving, windows
+from energy_models.search.ready_plans import idle, netted
 from energy_models.search.solution import Solution, SolverLimits
+from energy_models.search.solver import new_solver
 from energy_models.search.solving import solve
 from evaluator import Evaluation
 from in_process import inputs_of
 from plain_program import Tables, plain_optimum
 from portfolios import a_storage
-from random_tables import a_random_storage
+from random_tables import a_random_site, a_random_storage
 
 DAYS = 5
 LIMITS = SolverLimits(time_limit_s=60, mip_gap=1e-5, threads=1, seed=0)
@@ -49,7 +52,7 @@ def solved_as(tables: Tables, monkeypatch: pytest.MonkeyPatch, long: int, column
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [3, 6, 12, 13])
 def test_windows_find_the_plan_of_the_whole_horizon(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = a_week(seed)
     asked: list[int] = []
@@ -74,19 +77,17 @@ def test_windows_find_the_plan_of_the_whole_horizon(seed: int, monkeypatch: pyte
     assert cut.objective - cut.bound <= 2e-5 * scale
 
 
+def test_where_doing_both_hardly_pays_no_window_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "_search_each", None)
+    found = solved_as(a_week(1), monkeypatch, 0, 1)
+    assert found.termination == "optimal"
+    assert found.row_duals is not None
+
+
 def test_a_day_is_solved_as_a_whole_however_many_storages_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
     week = a_week(0)
     day = Tables({name: cells[:24] for name, cells in week.columns.items()}, week.settings, storage=week.storage)
     assert solved_as(day, monkeypatch, 0, 1).objective == pytest.approx(plain_optimum(day, True), rel=1e-5)
-
-
-def test_a_search_that_is_stopped_leaves_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solving, "stop_requested", lambda: True)
-    found = solved_as(a_week(2), monkeypatch, 0, 1)
-    assert (found.termination, found.status) == ("interrupted", "feasible")
-    assert found.objective is not None
-    assert found.bound is not None
-    assert found.bound <= found.objective < 0
 
 
 def test_a_target_that_no_plan_reaches_is_told_over_long_horizons_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,3 +97,41 @@ def test_a_target_that_no_plan_reaches_is_told_over_long_horizons_too(monkeypatc
     unreachable = Tables({**tables.columns, **floors}, {"grid_import_limit_mw": 14}, storage=storage)
     found = solved_as(unreachable, monkeypatch, 0, 1)
     assert (found.termination, found.values) == ("infeasible", None)
+
+
+def test_a_search_stopped_after_its_relaxation_solves_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    solved: list[float] = []
+    solve_one = windows._solved
+
+    def counted(*given: Any) -> Any:
+        found = solve_one(*given)
+        solved.append(0.0 if found is None else found.objective)
+        return found
+
+    monkeypatch.setattr(windows, "_solved", counted)
+    monkeypatch.setattr(solving, "stop_requested", lambda: bool(solved))
+    found = solved_as(a_week(6), monkeypatch, 0, 1)
+    assert (found.termination, found.status, len(solved)) == ("interrupted", "feasible", 1)
+    assert found.objective is not None
+    assert solved[0] <= found.objective < 0
+
+
+def test_a_search_stopped_before_it_knows_anything_leaves_the_storages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "stop_requested", lambda: True)
+    found = solved_as(a_week(2), monkeypatch, 0, 1)
+    assert (found.termination, found.status, found.bound) == ("interrupted", "feasible", None)
+    assert found.values is not None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_plans_without_a_solver_break_nothing(seed: int) -> None:
+    tables = a_random_site(seed)
+    problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
+    highs = new_solver(LIMITS, "off")
+    problem.program.pass_to(highs, relaxed=True)
+    highs.run()
+    for values in (idle(problem), netted(problem, np.array(highs.getSolution().col_value))):
+        if values is not None:
+            counted = Evaluation(tables, read_plan(problem, values, None), on_site=True)
+            assert counted.broken == []
+            assert counted.cost == pytest.approx(float(problem.program.costs() @ values), rel=1e-6, abs=1e-4)

@@ -60,12 +60,21 @@ def follow(model: Model, search: Search, bound: float | None = None) -> Model:
         if stop_requested():
             event.interrupt()
 
-    def interrupt(event: Any) -> None:
-        if stop_requested():
-            event.interrupt()
-
     solver.cbMipLogging.subscribe(hear)
     solver.cbMipImprovingSolution.subscribe(hear_better)
     solver.cbMipInterrupt.subscribe(pause)
-    solver.cbSimplexInterrupt.subscribe(interrupt)
+    solver.cbSimplexInterrupt.subscribe(_interrupt)
     return model
+
+
+def stoppable(model: Model) -> Model:
+    """Lets SIGTERM interrupt a `highspy.Highs` of whose solutions nobody is to hear; returns it."""
+    solver: Any = model
+    solver.cbMipInterrupt.subscribe(_interrupt)
+    solver.cbSimplexInterrupt.subscribe(_interrupt)
+    return model
+
+
+def _interrupt(event: Any) -> None:
+    if stop_requested():
+        event.interrupt()

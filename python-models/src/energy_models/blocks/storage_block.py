@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import field
 
 import numpy as np
 
@@ -15,6 +16,17 @@ from energy_models.records import dataclass
 
 
 @dataclass(frozen=True)
+class WearColumns:
+    """The columns of one depth segment, each one per block: power into and out of it, MW, and energy, MWh."""
+
+    taken: Index
+    given: Index
+    energy: Index
+    lost: Index | None
+    """What self-discharge takes of it, MWh; None where there is none."""
+
+
+@dataclass(frozen=True)
 class StorageColumns:
     """The columns of one storage, each one per block."""
 
@@ -22,12 +34,14 @@ class StorageColumns:
     charge: Index
     discharge: Index
     soc: Index
-    wear: tuple[Index, ...]
-    """Discharge out of each depth segment, MW."""
+    wear: tuple[WearColumns, ...]
+    """The depth segments, cheapest first."""
     reserve_up: Index | None
     reserve_down: Index | None
     decided: Mask
     """Blocks where a binary decides between charging and discharging."""
+    switches: list[tuple[Index, Index, bool]] = field(default_factory=list)
+    """The binaries that stand for a side: the blocks, the columns, and whether 1 is charging."""
 
 
 def add_storage(
@@ -79,6 +93,7 @@ def decide(program: Program, columns: StorageColumns, blocks: Index) -> None:
     storage = columns.storage
     columns.decided[blocks] = True
     charges = program.columns(len(blocks), upper=1.0, integer=True, blocks=blocks)
+    columns.switches.append((blocks, charges, True))
     program.rows(-math.inf, 0.0, (columns.charge[blocks], 1.0), (charges, -storage.charge_max_mw[blocks]))
     most = storage.discharge_max_mw[blocks]
     program.rows(-math.inf, most, (columns.discharge[blocks], 1.0), (charges, most))
@@ -113,7 +128,7 @@ def _add_energy_limits(program: Program, storage: Storage, series: Series, disch
 
 def _add_wear(
     program: Program, storage: Storage, hours: float, charge: Index, discharge: Index, soc: Index
-) -> tuple[Index, ...]:
+) -> tuple[WearColumns, ...]:
     """Depth segments with energy of their own; costs rise with depth, so the cheapest is used first.
 
     Cycle-depth segments after Xu, Zhao, Zheng, Litvinov & Kirschen, IEEE Trans. Power Systems 33(2), 2018.
@@ -121,7 +136,7 @@ def _add_wear(
     if not storage.wear:
         return ()
     count, lost = len(charge), 1.0 - storage.kept_per_block
-    charges, discharges, losses = [], [], []
+    segments = []
     left = storage.soc_initial_mwh - storage.soc_min_mwh
     for width, cost in storage.wear:
         held = min(max(left, 0.0), width)
@@ -135,20 +150,19 @@ def _add_wear(
             (taken, -storage.charge_efficiency * hours),
             (given, hours / storage.discharge_efficiency),
         ]
-        if lost > 0.0:
-            losses.append(program.columns(count))
-            terms.append((losses[-1], 1.0))
+        losses = program.columns(count) if lost > 0.0 else None
+        if losses is not None:
+            terms.append((losses, 1.0))
         rows = program.rows(first, first, *terms)
         program.entries(rows[1:], energy[:-1], -1.0)
-        charges.append(taken)
-        discharges.append(given)
-    program.rows(0.0, 0.0, (charge, -1.0), *((part, 1.0) for part in charges))
-    program.rows(0.0, 0.0, (discharge, -1.0), *((part, 1.0) for part in discharges))
+        segments.append(WearColumns(taken, given, energy, losses))
+    program.rows(0.0, 0.0, (charge, -1.0), *((segment.taken, 1.0) for segment in segments))
+    program.rows(0.0, 0.0, (discharge, -1.0), *((segment.given, 1.0) for segment in segments))
     if lost > 0.0:
         first = np.r_[lost * storage.soc_initial_mwh, np.zeros(count - 1)]
-        rows = program.rows(first, first, *((part, 1.0) for part in losses))
+        rows = program.rows(first, first, *((segment.lost, 1.0) for segment in segments if segment.lost is not None))
         program.entries(rows[1:], soc[:-1], -lost)
-    return tuple(discharges)
+    return tuple(segments)
 
 
 def _add_reserve(
@@ -178,11 +192,12 @@ def _add_minimum_power(program: Program, columns: StorageColumns, exclusive: boo
         (columns.charge, storage.charge_max_mw, storage.charge_min_mw),
         (columns.discharge, storage.discharge_max_mw, storage.discharge_min_mw),
     ]
-    switches = []
+    switches, every = [], np.arange(count, dtype=np.int32)
     for power, most, least in sides:
         switch = program.columns(count, upper=1.0, integer=True)
         program.rows(-math.inf, 0.0, (power, 1.0), (switch, -most))
         program.rows(0.0, math.inf, (power, 1.0), (switch, -least))
         switches.append(switch)
+        columns.switches.append((every, switch, power is columns.charge))
     if exclusive:
         program.rows(-math.inf, 1.0, *((switch, 1.0) for switch in switches))

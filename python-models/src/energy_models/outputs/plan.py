@@ -147,8 +147,8 @@ def _storage_plan(columns: StorageColumns, values: Vector, hours: float) -> Stor
     storage, count = columns.storage, len(columns.charge)
     discharge = _clean(values[columns.discharge])
     wear = storage.throughput_cost_per_mwh * discharge
-    for (_, cost), part in zip(storage.wear, columns.wear, strict=True):
-        wear = wear + cost * values[part]
+    for (_, cost), segment in zip(storage.wear, columns.wear, strict=True):
+        wear = wear + cost * values[segment.given]
     return StoragePlan(
         storage=storage,
         charge_mw=_clean(values[columns.charge]),

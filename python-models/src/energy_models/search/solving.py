@@ -18,7 +18,7 @@ from energy_models.search.search_words import SearchWords
 from energy_models.search.solution import Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
 from energy_models.wording import counted
-from energy_ops.live import follow
+from energy_ops.live import follow, stoppable
 from energy_ops.logger import log
 from energy_ops.pulse import pulse
 from energy_ops.search import Search
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LONG = 10_000
 """A storage site's program of more columns is cut into windows: a year of quarter-hours in 9 CPU s instead of 43."""
+FEW_INTEGERS = 12
+"""A small program with no more is searched in 2 ms; being called back would take a third longer."""
 WINDOWS_SHARE = 0.6
 """The share of the time limit after which no further window is begun: what is known by then is made a plan."""
 
@@ -61,6 +63,10 @@ def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
         if found.values is None or found.objective is None:
             if kept is not None:
                 found = replace(kept, termination=found.termination, status="feasible")
+            elif found.termination == "interrupted" and not problem.units:
+                from energy_models.search.ready_plans import left_alone  # seldom needed: imports are most of a run
+
+                found = left_alone(problem, found)
             return replace(found, solve_seconds=spent)
         both = _doing_both(problem, found.values)
         polished = _polish(problem, found, both)
@@ -85,6 +91,8 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
         left = limits.time_limit_s - (time.monotonic() - began)
         if first is not None and (first.gap is None or first.gap <= limits.mip_gap or stop_requested() or left <= 0.0):
             return first
+        if stop_requested():
+            return Solution("interrupted", "none", solve_seconds=time.monotonic() - began)
         start = None if first is None else first.values
         found = _search(problem, replace(limits, time_limit_s=left), search, start=start)
         found = found if first is None else _better(found, first)
@@ -116,17 +124,18 @@ def _by_windows(problem: Problem, limits: SolverLimits, search: Search) -> Solut
     def solver(is_window: bool) -> highspy.Highs:
         left = replace(limits, time_limit_s=max(0.0, ends - time.monotonic()))
         if is_window:
-            return new_solver(left, "off")
-        # Once asked to stop, what is known is made a plan, which nothing may interrupt: seconds are left for it.
+            return stoppable(new_solver(left, "off"))
+        # Asked to stop without a plan, what is known is made one, which nothing may interrupt: that takes a second.
         highs = new_solver(left, "choose")
         return highs if stop_requested() else follow(highs, search)
 
     def has_time() -> bool:
         return not stop_requested() and time.monotonic() - began < WINDOWS_SHARE * limits.time_limit_s
 
-    found = search_by_windows(
-        problem, limits.mip_gap, Tools(solver, lambda value, bound: search.hear(value, bound, 0), has_time)
-    )
+    def hear(value: float | None, bound: float) -> None:
+        search.hear(value, bound, 0)
+
+    found = search_by_windows(problem, limits.mip_gap, Tools(solver, hear, has_time, stop_requested))
     if found is None:
         return None
     gap, seconds = relative_gap(found.objective, found.bound), time.monotonic() - began
@@ -182,11 +191,12 @@ def _search(
 ) -> Solution:
     if limits.time_limit_s <= 0.0:
         return Solution("time_limit", "none")
-    program, is_mip = problem.program, len(problem.program.integers()) > 0
+    program, integers = problem.program, len(problem.program.integers())
+    is_mip = integers > 0
     if narrowed is None:
         small = program.column_count <= FEW_COLUMNS
         highs = new_solver(limits, "off" if small or (is_mip and problem.units) else "choose")
-        if is_mip or not small:
+        if integers > FEW_INTEGERS or not small:
             follow(highs, search)
         program.pass_to(highs)
         if start is not None:

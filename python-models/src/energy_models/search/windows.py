@@ -2,7 +2,8 @@
 
 The relaxation of the whole horizon says what the energy handed from one window to the next is worth. At these prices
 each window is a small program of its own. Their optima add up to a bound that no plan can beat (Lagrangian relaxation:
-Geoffrion, Math. Program. Study 2, 1974), and their integers, fixed in the whole program, leave a linear one.
+Geoffrion, Math. Program. Study 2, 1974), and their integers, fixed in the whole program, leave a linear one. It begins
+where the relaxation ended: of a year of quarter-hours that is 0.3 instead of 4 CPU s.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Matrix, Program
 from energy_models.records import dataclass
+from energy_models.search.ready_plans import netted
 
 WINDOW_COLUMNS = 5000
 """A window of so many is searched in tens of milliseconds, as it is built."""
@@ -35,6 +37,8 @@ class Windowed:
     row_duals: Vector
     objective: float
     bound: float
+    basis: highspy.HighsBasis | None = None
+    """Where another linear program of the same columns and rows may start."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Tools:
     hear: Callable[[float | None, float], None]
     """Told the objective of the best plan, if there is one, and the bound."""
     has_time: Callable[[], bool]
+    is_stopped: Callable[[], bool]
+    """Is there no time for another linear program of the whole, either?"""
 
 
 def days_of_a_window(problem: Problem) -> int:
@@ -61,26 +67,43 @@ def search_by_windows(problem: Problem, mip_gap: float, tools: Tools) -> Windowe
     A round that leaves a gap is followed by one with longer windows, and the prices of the plan it found.
     """
     program, days = problem.program, days_of_a_window(problem)
-    relaxed = _solved(program, program.lower_upper(), tools) if days else None
+    relaxed = _solved(program, program.lower_upper(), tools) if days and not tools.is_stopped() else None
     if relaxed is None:
         return None
-    best, sides = None, relaxed
+    best, sides = _ready(problem, relaxed), relaxed
     matrix, bound = program.matrix(), relaxed.objective
-    tools.hear(None, bound)
+    tools.hear(None if best is None else best.objective, bound)
     for doublings in range(ROUNDS):
-        cuts = Cuts(program, matrix, _window_of_column(problem, days << doublings), sides.row_duals)
-        values, proven = _search_each(cuts, relaxed.values, mip_gap * WINDOW_GAP, tools)
-        bound = max(bound, proven)
-        fixed = _solved(program, _fixed(program, values), tools)
+        if best is not None and doublings == 0 and _is_within(mip_gap, best, bound):
+            values = best.values  # the relaxation hardly does both: what is left is to price it
+        else:
+            cuts = Cuts(program, matrix, _window_of_column(problem, days << doublings), sides.row_duals)
+            values, proven = _search_each(cuts, relaxed.values, mip_gap * WINDOW_GAP, tools)
+            bound = max(bound, proven)
+        if best is not None and tools.is_stopped():
+            break
+        fixed = _solved(program, _fixed(program, values), tools, relaxed.basis)
         if fixed is None:
             break
         sides = fixed
-        if best is None or sides.objective < best.objective:
+        if best is None or sides.objective <= best.objective:
             best = sides
         tools.hear(best.objective, bound)
-        if best.objective - bound <= mip_gap * abs(best.objective) or not tools.has_time():
+        if _is_within(mip_gap, best, bound) or not tools.has_time():
             break
     return None if best is None else replace(best, bound=bound)
+
+
+def _ready(problem: Problem, relaxed: Windowed) -> Windowed | None:
+    """The plan nearest to the relaxation: what is left should the search be stopped."""
+    values = netted(problem, relaxed.values)
+    if values is None:
+        return None
+    return replace(relaxed, values=values, objective=float(problem.program.costs() @ values))
+
+
+def _is_within(mip_gap: float, plan: Windowed, bound: float) -> bool:
+    return plan.objective - bound <= mip_gap * abs(plan.objective)
 
 
 class Cuts:
@@ -178,12 +201,17 @@ def _fixed(program: Program, values: Vector) -> tuple[Vector, Vector]:
     return lower, upper
 
 
-def _solved(program: Program, bounds: tuple[Vector, Vector], tools: Tools) -> Windowed | None:
+def _solved(
+    program: Program, bounds: tuple[Vector, Vector], tools: Tools, basis: highspy.HighsBasis | None = None
+) -> Windowed | None:
     """The linear program within bounds, whose objective is its bound; None where it has no solution in time."""
     highs = tools.solver(False)
     program.pass_to(highs, bounds=bounds, relaxed=True)
+    if basis is not None:
+        highs.setBasis(basis)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     solution, objective = highs.getSolution(), highs.getInfo().objective_function_value
-    return Windowed(np.array(solution.col_value), np.array(solution.row_dual), objective, objective)
+    values, duals = np.array(solution.col_value), np.array(solution.row_dual)
+    return Windowed(values, duals, objective, objective, highs.getBasis())
