@@ -175,9 +175,9 @@ describe('schedules', () => {
   it('count their slots by day', async () => {
     const id = await made({ enabled: false, time_zone: 'Asia/Kolkata' });
     await database.database.query(
-      `insert into occurrence (id, schedule_id, scheduled_for, state)
+      `insert into occurrence (id, schedule_id, scheduled_for, state, reason_code)
        select $1 || n, $1, ((now() at time zone 'Asia/Kolkata')::date - n / 2)::timestamp at time zone 'Asia/Kolkata'
-         + make_interval(mins => n), case n when 0 then 'missed' else 'on_time' end
+         + make_interval(mins => n), case n when 0 then 'missed' else 'on_time' end, case n when 0 then 'paused' end
        from generate_series(0, 5) as n`,
       [id],
     );
@@ -185,8 +185,8 @@ describe('schedules', () => {
     expect(json).toMatchObject({
       time_zone: 'Asia/Kolkata',
       days: [
-        { slots: 2, states: { on_time: 2 } },
-        { slots: 2, states: { on_time: 1, missed: 1 } },
+        { slots: 2, states: { on_time: 2 }, reasons: {} },
+        { slots: 2, states: { on_time: 1, missed: 1 }, reasons: { paused: 1 } },
       ],
     });
   });

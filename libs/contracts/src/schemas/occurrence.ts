@@ -50,6 +50,8 @@ export const ScheduleDays = z
         slots: z.number().int(),
         /** How many of each state; one that is not there is none. */
         states: z.partialRecord(z.enum(occurrenceStates), z.number().int()),
+        /** How many for each reason: those that were paused, or whose plan was there already, are no fault. */
+        reasons: z.partialRecord(z.enum(occurrenceReasons), z.number().int()),
       }),
     ),
   })

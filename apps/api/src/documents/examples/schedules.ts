@@ -94,7 +94,14 @@ export const scheduleAnswers = {
   },
   ScheduleDays: {
     time_zone: 'Asia/Kolkata',
-    days: [{ day: '2026-11-27', slots: 39, states: { on_time: 37, skipped_overlap: 1, missed: 1 } }],
+    days: [
+      {
+        day: '2026-11-27',
+        slots: 39,
+        states: { on_time: 37, skipped_overlap: 1, missed: 1 },
+        reasons: { overlap: 1, no_node: 1 },
+      },
+    ],
   },
   SchedulePreview: {
     occurrences: [

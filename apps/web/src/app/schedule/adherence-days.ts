@@ -23,7 +23,7 @@ export const levelLooks = {
   most: { label: '90 % or more', sign: '·' },
   some: { label: '50 % or more', sign: '–' },
   few: { label: 'Less than half', sign: '×' },
-  none: { label: 'Nothing due', sign: '' },
+  none: { label: 'Nothing due, or paused', sign: '' },
 } as const satisfies Record<Level, { label: string; sign: string }>;
 
 type Counts = ScheduleDays['days'][number];
@@ -49,11 +49,15 @@ export function daysOf(counted: ScheduleDays['days'], first: string, last: strin
   return shown;
 }
 
-/** A slot that still waits counts for nothing yet. */
-export function shareOf({ slots, states }: Counts): number | null {
-  const decided = slots - (states.waiting ?? 0);
-  return decided <= 0 ? null : (states.on_time ?? 0) / decided;
+/** A slot that still waits counts for nothing yet; a paused one never does: nobody wanted it to run. */
+export function shareOf({ slots, states, reasons }: Counts): number | null {
+  const decided = slots - (states.waiting ?? 0) - (reasons.paused ?? 0);
+  return decided <= 0 ? null : onTimeOf({ states, reasons }) / decided;
 }
+
+/** A slot whose day had its plan already needed none. */
+const onTimeOf = ({ states, reasons }: Pick<Counts, 'states' | 'reasons'>): number =>
+  (states.on_time ?? 0) + (reasons.plan_exists ?? 0);
 
 function levelOf(share: number | null): Level {
   if (share === null) return 'none';
@@ -61,10 +65,23 @@ function levelOf(share: number | null): Level {
   return share >= 0.9 ? 'most' : share >= 0.5 ? 'some' : 'few';
 }
 
-function wordsOf({ slots, states }: Counts): string {
-  const odd = occurrenceStates.filter((state) => state !== 'on_time' && (states[state] ?? 0) > 0);
-  const parts = odd.map((state) => `${states[state]} ${occurrenceLooks[state].label.toLowerCase()}`);
-  return [`${states.on_time ?? 0} of ${slots} on time`, ...parts].join(', ');
+function wordsOf({ slots, states, reasons }: Counts): string {
+  const { paused = 0, plan_exists: planned = 0 } = reasons;
+  // As they are written: a paused slot is missed, and one that was planned already is skipped.
+  const excused = { missed: paused, skipped_overlap: planned };
+  const odd = occurrenceStates.flatMap((state) => {
+    if (state === 'on_time') return [];
+    const count = (states[state] ?? 0) - (state === 'missed' || state === 'skipped_overlap' ? excused[state] : 0);
+    return count > 0 ? [`${count} ${occurrenceLooks[state].label.toLowerCase()}`] : [];
+  });
+  const parts = [
+    ...odd,
+    ...(planned > 0 ? [`${planned} planned already`] : []),
+    ...(paused > 0 ? [`${paused} paused`] : []),
+  ];
+  const wanted = slots - paused;
+  if (wanted === 0) return parts.join(', ');
+  return [`${onTimeOf({ states, reasons })} of ${wanted} on time`, ...parts].join(', ');
 }
 
 const weekdayOf = (day: string): number => (new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7;
