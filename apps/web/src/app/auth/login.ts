@@ -1,35 +1,35 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { form, FormField, FormRoot, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { MatProgressBar } from '@angular/material/progress-bar';
 import { Router } from '@angular/router';
 import type { SetupState } from '@energy-ops/contracts';
 import { ProblemNote } from '../problem/problem-note.js';
 import { ClientConfigStore } from '../client-config/client-config.js';
 import { AuthCard } from './auth-card.js';
+import { EmailField } from './email-field.js';
 import { ProviderLogin } from './provider-login.js';
 import { Session } from './session.js';
 import { SetupHint } from './setup-hint.js';
+import { SubmitButton } from './submit-button.js';
 
 /** The page that asks who you are. */
 @Component({
   selector: 'app-login',
   imports: [
     AuthCard,
+    EmailField,
     FormField,
     FormRoot,
-    MatButton,
     MatError,
     MatFormField,
     MatInput,
     MatLabel,
-    MatProgressBar,
     ProblemNote,
     ProviderLogin,
     SetupHint,
+    SubmitButton,
   ],
   templateUrl: './login.html',
   styleUrl: './auth-form.scss',

@@ -2,18 +2,18 @@ import { HttpClient } from '@angular/common/http';
 import { Component, inject, input, signal } from '@angular/core';
 import { apply, form, FormRoot } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MatProgressBar } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import type { ResetPassword } from '@energy-ops/contracts';
 import { firstValueFrom } from 'rxjs';
 import { ProblemNote } from '../problem/problem-note.js';
 import { AuthCard } from './auth-card.js';
 import { NewPasswordField, newPasswordRules } from './new-password-field.js';
+import { SubmitButton } from './submit-button.js';
 
 /** Where an administrator's link leads: whoever holds it chooses a password, once. */
 @Component({
   selector: 'app-reset',
-  imports: [AuthCard, FormRoot, MatButton, MatProgressBar, NewPasswordField, ProblemNote, RouterLink],
+  imports: [AuthCard, FormRoot, MatButton, NewPasswordField, ProblemNote, RouterLink, SubmitButton],
   templateUrl: './reset.html',
   styleUrl: './auth-form.scss',
 })

@@ -1,35 +1,20 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
-import { apply, email, form, FormField, FormRoot, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
-import { MatProgressBar } from '@angular/material/progress-bar';
+import { apply, email, form, FormRoot, required } from '@angular/forms/signals';
 import { Router } from '@angular/router';
 import type { SetupState } from '@energy-ops/contracts';
 import { ProblemNote } from '../problem/problem-note.js';
 import { AuthCard } from './auth-card.js';
+import { EmailField } from './email-field.js';
 import { newPasswordRules, NewPasswordField } from './new-password-field.js';
 import { Session } from './session.js';
 import { SetupHint } from './setup-hint.js';
+import { SubmitButton } from './submit-button.js';
 
 /** Where the one-time link leads: makes the first administrator. */
 @Component({
   selector: 'app-setup',
-  imports: [
-    AuthCard,
-    FormField,
-    FormRoot,
-    MatButton,
-    MatError,
-    MatFormField,
-    MatInput,
-    MatLabel,
-    MatProgressBar,
-    NewPasswordField,
-    ProblemNote,
-    SetupHint,
-  ],
+  imports: [AuthCard, EmailField, FormRoot, NewPasswordField, ProblemNote, SetupHint, SubmitButton],
   templateUrl: './setup.html',
   styleUrl: './auth-form.scss',
 })

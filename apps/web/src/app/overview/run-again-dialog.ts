@@ -1,35 +1,13 @@
 import { Component, inject, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, minLength, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import {
-  MAT_DIALOG_DATA,
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogRef,
-  MatDialogTitle,
-} from '@angular/material/dialog';
-import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
+import { form, maxLength, minLength, required } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
+import { formDialog } from '../dialog/form-dialog.js';
 import { DeliveryDay } from '../time/delivery-day.js';
 
 /** Asks an admin why a day is planned a second time. Closes with the reason. */
 @Component({
   selector: 'app-run-again-dialog',
-  imports: [
-    DeliveryDay,
-    FormField,
-    FormRoot,
-    MatButton,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-    MatError,
-    MatFormField,
-    MatInput,
-    MatLabel,
-  ],
+  imports: [formDialog, DeliveryDay],
   template: `
     <form [formRoot]="form">
       <h2 mat-dialog-title>A second plan for {{ day | deliveryDay }}</h2>
@@ -38,7 +16,7 @@ import { DeliveryDay } from '../time/delivery-day.js';
           When the new plan succeeds it replaces the one in force, which is kept and marked as superseded. Your reason
           goes into the audit log.
         </p>
-        <mat-form-field appearance="outline" hideRequiredMarker>
+        <mat-form-field appearance="outline" hideRequiredMarker subscriptSizing="dynamic">
           <mat-label>Reason</mat-label>
           <textarea matInput rows="3" [formField]="form.reason"></textarea>
           @if (form.reason().errors()[0]; as fault) {
@@ -51,12 +29,6 @@ import { DeliveryDay } from '../time/delivery-day.js';
         <button matButton="filled" type="submit">Run DMO again</button>
       </mat-dialog-actions>
     </form>
-  `,
-  styles: `
-    mat-form-field {
-      width: 100%;
-      margin-top: 16px;
-    }
   `,
 })
 export class RunAgainDialog {

@@ -51,6 +51,8 @@ const groups = [
       starts: 'Unit starts',
       full_load_hours: 'Full-load hours',
       co2_t: 'CO₂',
+      bid_residual_mwh: 'Rounded off in bids',
+      bid_residual_max_mw: 'Rounded off, at most',
     },
   },
   {

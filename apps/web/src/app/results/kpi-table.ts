@@ -26,13 +26,15 @@ import { kpiGroups } from './kpi-groups.js';
   `,
   styles: `
     :host {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr));
-      gap: 16px;
-      align-items: start;
+      display: block;
+      columns: 4 min(240px, 100%);
+      column-gap: 28px;
+      margin-bottom: -16px;
     }
     table {
       width: 100%;
+      margin-bottom: 16px;
+      break-inside: avoid;
       border-collapse: collapse;
       font-variant-numeric: tabular-nums;
     }

@@ -1,22 +1,13 @@
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
+import { form, maxLength, required } from '@angular/forms/signals';
 import { MatCheckbox } from '@angular/material/checkbox';
-import {
-  MAT_DIALOG_DATA,
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogTitle,
-} from '@angular/material/dialog';
-import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
+import { MAT_DIALOG_DATA } from '@angular/material/dialog';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { modelTypes, scopesOf, type MadeApiToken, type ModelType, type Permission } from '@energy-ops/contracts';
 import { inGroups } from '../auth/permission-words.js';
 import { roleWords } from '../auth/role-words.js';
 import { DataSourceList } from '../data-sources/data-source-list.js';
-import { ProblemNote } from '../problem/problem-note.js';
+import { formDialog } from '../dialog/form-dialog.js';
 import { ShownOnce } from '../secret/shown-once.js';
 import { MarketTime } from '../time/market-time.js';
 import { firstCall } from './first-call.js';
@@ -33,26 +24,7 @@ export interface TokenDialogData {
 /** Makes a token: asks for its name, what it may do and for how long; then shows it, once. */
 @Component({
   selector: 'app-token-dialog',
-  imports: [
-    FormField,
-    FormRoot,
-    MarketTime,
-    MatButton,
-    MatCheckbox,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-    MatError,
-    MatFormField,
-    MatHint,
-    MatInput,
-    MatLabel,
-    MatOption,
-    MatSelect,
-    ProblemNote,
-    ShownOnce,
-  ],
+  imports: [formDialog, MarketTime, MatCheckbox, MatOption, MatSelect, ShownOnce],
   templateUrl: './token-dialog.html',
   styleUrl: './token-dialog.scss',
 })

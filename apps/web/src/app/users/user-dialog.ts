@@ -1,53 +1,17 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { email, form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import {
-  MAT_DIALOG_DATA,
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogRef,
-  MatDialogTitle,
-} from '@angular/material/dialog';
-import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
+import { email, form, maxLength, required } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { roles, type Role, type User } from '@energy-ops/contracts';
 import { roleWords } from '../auth/role-words.js';
-import { ProblemNote } from '../problem/problem-note.js';
+import { formDialog } from '../dialog/form-dialog.js';
 import { UserCalls } from './user-calls.js';
 
 /** Makes a user, or changes the one it is given: role and name. Closes with what came of it. */
 @Component({
   selector: 'app-user-dialog',
-  imports: [
-    FormField,
-    FormRoot,
-    MatButton,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-    MatError,
-    MatFormField,
-    MatHint,
-    MatInput,
-    MatLabel,
-    MatOption,
-    MatSelect,
-    ProblemNote,
-  ],
+  imports: [formDialog, MatOption, MatSelect],
   templateUrl: './user-dialog.html',
-  styles: `
-    mat-dialog-content {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr);
-      gap: 14px;
-    }
-    mat-dialog-content > :first-child {
-      margin-top: 8px;
-    }
-  `,
 })
 export class UserDialog {
   protected readonly user = inject<User | null>(MAT_DIALOG_DATA, { optional: true });

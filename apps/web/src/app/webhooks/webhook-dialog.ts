@@ -1,43 +1,17 @@
 import { Component, inject, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, pattern, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
+import { form, maxLength, pattern, required } from '@angular/forms/signals';
 import { MatCheckbox } from '@angular/material/checkbox';
-import {
-  MAT_DIALOG_DATA,
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogRef,
-  MatDialogTitle,
-} from '@angular/material/dialog';
-import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { type MadeWebhook, webhookEventTypes, type WebhookEventType, type WebhookView } from '@energy-ops/contracts';
-import { ProblemNote } from '../problem/problem-note.js';
+import { formDialog } from '../dialog/form-dialog.js';
 import { eventWords } from './event-words.js';
 import { WebhookCalls } from './webhook-calls.js';
 
 /** Makes a webhook, or changes the one it is given. Closes with what came of it; a new one has its secret. */
 @Component({
   selector: 'app-webhook-dialog',
-  imports: [
-    FormField,
-    FormRoot,
-    MatButton,
-    MatCheckbox,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-    MatError,
-    MatFormField,
-    MatHint,
-    MatInput,
-    MatLabel,
-    ProblemNote,
-  ],
+  imports: [formDialog, MatCheckbox],
   templateUrl: './webhook-dialog.html',
-  styleUrl: './webhook-dialog.scss',
 })
 export class WebhookDialog {
   protected readonly webhook = inject<WebhookView | null>(MAT_DIALOG_DATA, { optional: true });
