@@ -2,12 +2,14 @@ import { Component, computed, effect, inject, input } from '@angular/core';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
-import { occurrenceStates, type Schedule } from '@energy-ops/contracts';
+import { type Occurrence, occurrenceStates, type Schedule } from '@energy-ops/contracts';
+import { localDate } from '@energy-ops/market';
 import { FilterSelect } from '../filter/filter-select.js';
 import { ListFrame } from '../paging/list-frame.js';
 import { OccurrenceBadge } from '../schedules/occurrence-badge.js';
 import { occurrenceLooks } from '../schedules/occurrence-looks.js';
 import { Duration } from '../time/duration.js';
+import { formatInstant } from '../time/instant.js';
 import { MarketTime } from '../time/market-time.js';
 import { dayOf, OccurrenceList } from './occurrence-list.js';
 
@@ -45,6 +47,14 @@ export class OccurrencesCard {
       const { id, time_zone: zone } = this.schedule();
       this.list.filter.set({ scheduleId: id, zone, state: this.chosenState(), day: this.chosenDay() });
     });
+  }
+
+  /** Its day is told only where it is not the slot's. */
+  protected gateOf({ scheduled_for: at, gate_closes: closes }: Occurrence): string {
+    const zone = this.schedule().time_zone;
+    if (closes === null) return '—';
+    const isSameDay = localDate(new Date(at), zone) === localDate(new Date(closes), zone);
+    return formatInstant(closes, zone, isSameDay ? 'time' : 'date-time');
   }
 
   protected narrow(queryParams: { state?: string | null; day?: string | null }): void {

@@ -24,7 +24,7 @@ async function show(schedule: Schedule, occurrences: Occurrence[]) {
     await answer(http, `${path}/occurrences`, { occurrences, next_cursor: null });
     await screen.settle();
   }
-  const days = [{ day: today, slots: 4, states: { on_time: 3, missed: 1 } }];
+  const days = [{ day: today, slots: 4, states: { on_time: 3, missed: 1 }, reasons: {} }];
   await answer(http, `${path}/days`, { time_zone: zone, days });
   await screen.settle();
 }

@@ -4,6 +4,7 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import { Router, RouterLink } from '@angular/router';
 import type { Schedule } from '@energy-ops/contracts';
 import { DataSourceList } from '../data-sources/data-source-list.js';
+import { ModelList } from '../models/model-list.js';
 import { ProblemNote } from '../problem/problem-note.js';
 import { ComingSlots } from '../schedules/coming-slots.js';
 import { cronInWords } from '../schedules/cron-words.js';
@@ -43,6 +44,7 @@ export class SchedulePage {
   readonly day = input<string>();
   private readonly list = inject(ScheduleList);
   private readonly sources = inject(DataSourceList);
+  private readonly models = inject(ModelList);
   private readonly router = inject(Router);
   private readonly listed = computed(() => this.list.schedules().find(({ id }) => id === this.id()));
   /** Asked for by itself only where the list doesn't hold it. */
@@ -59,7 +61,8 @@ export class SchedulePage {
   });
   protected readonly facts = computed(() => {
     const schedule = this.schedule();
-    return schedule === undefined ? [] : factsOf(schedule, this.nameOf(schedule.data_source_id));
+    if (schedule === undefined) return [];
+    return factsOf(schedule, this.nameOf(schedule.data_source_id), this.versionOf(schedule.model_id));
   });
   protected readonly pauseWords = pauseWords;
   protected readonly pausedItself = pausedItself;
@@ -77,18 +80,25 @@ export class SchedulePage {
     this.single.reload();
   }
 
+  private versionOf(modelId: string | null): string {
+    if (modelId === null) return 'the active version';
+    const model = this.models.models().find(({ id }) => id === modelId);
+    return model === undefined ? modelId : `always v${model.version} (${model.name})`;
+  }
+
   private nameOf(sourceId: string | null): string {
     if (sourceId === null) return 'The default one';
     return this.sources.sources().find(({ id }) => id === sourceId)?.name ?? sourceId;
   }
 }
 
-function factsOf(schedule: Schedule, source: string): { name: string; value: string }[] {
+function factsOf(schedule: Schedule, source: string, version: string): { name: string; value: string }[] {
   const { cron, time_zone: zone, readiness, wait_until_minutes_before_gate: wait } = schedule;
   const deadline = schedule.deadline_minutes === null ? '' : ` or ${schedule.deadline_minutes} min after the slot`;
   const waits = readiness === 'wait' ? `, until ${wait} min before the gate` : '';
   return [
     { name: 'Due', value: `${cronInWords(cron)} (${cron}), ${zoneLabel(zone, new Date())}` },
+    { name: 'Model', value: `${schedule.model_type}, ${version}` },
     { name: 'Data source', value: source },
     { name: 'Job before still runs', value: overlapWords[schedule.overlap] },
     { name: 'Server was away', value: catchUpWords[schedule.catch_up] },

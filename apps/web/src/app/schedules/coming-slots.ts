@@ -37,6 +37,11 @@ import { gateWords, slotTime, type ComingSlot } from './slot-words.js';
       margin-right: 6px;
       white-space: nowrap;
     }
+    @media (min-width: 1200px) {
+      li {
+        white-space: nowrap;
+      }
+    }
     .quiet,
     .note {
       font: var(--mat-sys-body-small);

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
-import type { OccurrenceState } from '@energy-ops/contracts';
+import type { Occurrence } from '@energy-ops/contracts';
 import { Icon } from '../icon/icon.js';
-import { occurrenceLooks } from './occurrence-looks.js';
+import { slotLooks } from './occurrence-looks.js';
 
 /** What became of a slot as icon, word and colour. */
 @Component({
@@ -11,6 +11,6 @@ import { occurrenceLooks } from './occurrence-looks.js';
   host: { class: 'badge', '[attr.data-tone]': 'looks().tone' },
 })
 export class OccurrenceBadge {
-  readonly state = input.required<OccurrenceState>();
-  protected readonly looks = computed(() => occurrenceLooks[this.state()]);
+  readonly slot = input.required<Pick<Occurrence, 'state' | 'reason_code'>>();
+  protected readonly looks = computed(() => slotLooks(this.slot().state, this.slot().reason_code));
 }

@@ -1,19 +1,9 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import {
-  MAT_DIALOG_DATA,
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogRef,
-  MatDialogTitle,
-} from '@angular/material/dialog';
-import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
+import { form, maxLength, required } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatOption, MatSelect } from '@angular/material/select';
 import type { Schedule } from '@energy-ops/contracts';
-import { ProblemNote } from '../problem/problem-note.js';
+import { formDialog } from '../dialog/form-dialog.js';
 import { formatInstant, zoneLabel } from '../time/instant.js';
 import { firstChoice, pauseEnds, pauseEndWords, pauseUntil, type PauseEnd } from './pause-end.js';
 import { ScheduleCalls } from './schedule-calls.js';
@@ -21,34 +11,8 @@ import { ScheduleCalls } from './schedule-calls.js';
 /** Asks until when a schedule is to start nothing, and why. Closes with the schedule as it is then. */
 @Component({
   selector: 'app-pause-dialog',
-  imports: [
-    FormField,
-    FormRoot,
-    MatButton,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-    MatError,
-    MatFormField,
-    MatHint,
-    MatInput,
-    MatLabel,
-    MatOption,
-    MatSelect,
-    ProblemNote,
-  ],
+  imports: [formDialog, MatOption, MatSelect],
   templateUrl: './pause-dialog.html',
-  styles: `
-    mat-dialog-content {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr);
-      gap: 14px;
-    }
-    mat-dialog-content > :first-child {
-      margin-top: 8px;
-    }
-  `,
 })
 export class PauseDialog {
   protected readonly schedule = inject<Schedule>(MAT_DIALOG_DATA);

@@ -3,7 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { Component, inject } from '@angular/core';
 import type { Schedule } from '@energy-ops/contracts';
-import { aSchedule } from '../testing/builders.js';
+import { aModel, aSchedule } from '../testing/builders.js';
 import { answer, signIn, startDashboard } from '../testing/dashboard.js';
 import { Screen } from '../testing/screen.js';
 import { ScheduleDialog } from './schedule-dialog.js';
@@ -99,5 +99,22 @@ describe('the editor of a schedule', () => {
     saved.flush(aSchedule({ version: 5 }));
     await screen.settle();
     expect(closedWith?.version).toBe(5);
+  });
+
+  it('keeps to a version somebody chose, until the type is another', async () => {
+    await open(null);
+    const models = [
+      aModel({ id: 'so_2', model_type: 'SO', version: 2, name: 'mine.py', status: 'candidate' }),
+      aModel({ id: 'so_3', model_type: 'SO', version: 3, name: 'gone.py', status: 'archived' }),
+    ];
+    await answer(http, '/api/optimization/models', { success: true, models, next_cursor: null });
+    await screen.press('SO every 15 min');
+    await screen.choose('Version', 'v2 – mine.py (candidate)');
+    expect(screen.named('v3 – gone.py (archived)')).toBeUndefined();
+    await screen.press('Add');
+    expect(http.expectOne({ method: 'POST', url: path }).request.body).toMatchObject({ model_id: 'so_2' });
+    await screen.press('RMO every 30 min');
+    await screen.press('Add');
+    expect(http.expectOne({ method: 'POST', url: path }).request.body).toMatchObject({ model_id: null });
   });
 });

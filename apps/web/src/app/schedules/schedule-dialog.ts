@@ -1,17 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, required, validate } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
+import { form, maxLength, required, validate } from '@angular/forms/signals';
 import { MatCheckbox } from '@angular/material/checkbox';
-import {
-  MAT_DIALOG_DATA,
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogRef,
-  MatDialogTitle,
-} from '@angular/material/dialog';
-import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatOption, MatSelect } from '@angular/material/select';
 import {
   catchUps,
@@ -24,7 +14,8 @@ import {
 } from '@energy-ops/contracts';
 import { ClientConfigStore } from '../client-config/client-config.js';
 import { DataSourceList } from '../data-sources/data-source-list.js';
-import { ProblemNote } from '../problem/problem-note.js';
+import { formDialog } from '../dialog/form-dialog.js';
+import { ModelList } from '../models/model-list.js';
 import { problemOf } from '../problem/problem.js';
 import { cronFault, cronInWords } from './cron-words.js';
 import { ScheduleCalls } from './schedule-calls.js';
@@ -41,25 +32,7 @@ const whole = (least: number, most: number) => ({
 /** Makes a schedule, or changes the one it is given. Closes with what came of it. */
 @Component({
   selector: 'app-schedule-dialog',
-  imports: [
-    FormField,
-    FormRoot,
-    MatButton,
-    MatCheckbox,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-    MatError,
-    MatFormField,
-    MatHint,
-    MatInput,
-    MatLabel,
-    MatOption,
-    MatSelect,
-    ProblemNote,
-    SlotPreview,
-  ],
+  imports: [formDialog, MatCheckbox, MatOption, MatSelect, SlotPreview],
   templateUrl: './schedule-dialog.html',
   styleUrl: './schedule-dialog.scss',
 })
@@ -68,6 +41,12 @@ export class ScheduleDialog {
   private readonly calls = inject(ScheduleCalls);
   private readonly dialog = inject<MatDialogRef<ScheduleDialog, Schedule>>(MatDialogRef);
   protected readonly sources = inject(DataSourceList).sources;
+  private readonly models = inject(ModelList);
+  /** What can run by the clock: archived versions can not, but for the one it has. */
+  protected readonly versions = computed(() => {
+    const { model_type: type, model_id: id } = this.chosen();
+    return this.models.ofType(type).filter((model) => model.status !== 'archived' || model.id === id);
+  });
   protected readonly types = modelTypes;
   protected readonly facts = modelTypeFacts;
   protected readonly presets = presets;
@@ -118,8 +97,9 @@ export class ScheduleDialog {
   });
 
   protected choose(change: Partial<ChosenSchedule>): void {
-    const catchUp = change.model_type && { catch_up: defaultCatchUp[change.model_type] };
-    this.chosen.update((chosen) => ({ ...chosen, ...catchUp, ...change }));
+    // Another type has other versions, and another patience with slots that passed.
+    const ofType = change.model_type && { catch_up: defaultCatchUp[change.model_type], model_id: null };
+    this.chosen.update((chosen) => ({ ...chosen, ...ofType, ...change }));
   }
 
   protected take({ name, cron, type }: Preset): void {

@@ -11,7 +11,10 @@ export interface TypedSchedule {
 }
 
 /** What is chosen there. */
-export type ChosenSchedule = Pick<Schedule, 'data_source_id' | 'overlap' | 'catch_up' | 'readiness' | 'enabled'> & {
+export type ChosenSchedule = Pick<
+  Schedule,
+  'model_id' | 'data_source_id' | 'overlap' | 'catch_up' | 'readiness' | 'enabled'
+> & {
   readonly model_type: ModelType;
 };
 
@@ -30,6 +33,7 @@ export function typedOf(schedule: Schedule | null, zone: string): TypedSchedule 
 export function chosenOf(schedule: Schedule | null): ChosenSchedule {
   return {
     model_type: schedule?.model_type ?? 'DMO',
+    model_id: schedule?.model_id ?? null,
     data_source_id: schedule?.data_source_id ?? null,
     overlap: schedule?.overlap ?? 'skip',
     catch_up: schedule?.catch_up ?? defaultCatchUp.DMO,
@@ -41,6 +45,7 @@ export function chosenOf(schedule: Schedule | null): ChosenSchedule {
 /** The wish as the server takes it; the model type is none a schedule changes. */
 export function wishOf(typed: TypedSchedule, chosen: ChosenSchedule) {
   return {
+    model_id: chosen.model_id,
     data_source_id: chosen.data_source_id,
     overlap: chosen.overlap,
     catch_up: chosen.catch_up,

@@ -43,6 +43,13 @@ describe('schedules', () => {
     expect(screen.text()).toContain(reason);
   });
 
+  it('call a slot paused that was, and no alarm', async () => {
+    const last = anOccurrence({ state: 'missed', reason_code: 'paused', reason: 'Paused: repairs.', job_id: null });
+    await show([aSchedule({ paused: true, last_occurrence: last })]);
+    expect(document.querySelector('app-occurrence-badge')?.textContent?.trim()).toBe('Paused');
+    expect(screen.text()).toContain('Paused. Once resumed:');
+  });
+
   it('say until when they are paused, by whom and why', async () => {
     await show([
       aSchedule({ paused: true, paused_until: at, paused_by: 'ann@example.com', pause_reason: 'Unit 2 is out' }),

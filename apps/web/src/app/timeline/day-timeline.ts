@@ -21,7 +21,7 @@ import { Duration } from '../time/duration.js';
 import { formatDay, zoneLabel } from '../time/instant.js';
 import { MarketTime } from '../time/market-time.js';
 import { SlotsOfDay } from './slots-of-day.js';
-import { alongDay, countsInWords, hourMarks, marksOf } from './timeline-marks.js';
+import { alongDay, countsInWords, drawnOf, hourMarks, marksOf, type SlotMark } from './timeline-marks.js';
 
 /** A row of the timeline, of one schedule or of several that stand for one thing. */
 export interface Lane {
@@ -30,6 +30,7 @@ export interface Lane {
 }
 
 const drawnMs = 10_000;
+const byTime = (one: SlotMark, other: SlotMark) => Date.parse(one.at) - Date.parse(other.at);
 const states = ['on_time', 'late', 'caught_up', 'waiting', 'skipped_overlap', 'missed'] as const;
 
 /** Today, slot by slot: what was due, what became of it, what is to come, and the gates; the button Table tells it all. */
@@ -53,19 +54,24 @@ export class DayTimeline {
   protected readonly rows = computed(() => {
     const [frame, zone, now] = [this.slots.bounds(), this.zone(), this.now()];
     return this.lanes().map(({ label, schedules }) => {
-      const marks = schedules.flatMap((each) => marksOf(each, this.slots.of(each.id), frame, zone, now));
+      const marks = schedules
+        .flatMap((each) => marksOf(each, this.slots.of(each.id), frame, zone, now))
+        .toSorted(byTime);
       const closes = new Set(marks.flatMap(({ gateCloses }) => (gateCloses === null ? [] : [Date.parse(gateCloses)])));
       const gates = [...closes]
         .map((at) => alongDay(new Date(at), frame))
         .filter((leftPercent) => leftPercent >= 0 && leftPercent <= 100);
-      const words = schedules.length === 0 ? 'no schedule is enabled' : countsInWords(marks);
-      return { label, marks, gates, words };
+      const drawn = drawnOf(marks, zone);
+      const isDense = drawn.length < marks.length;
+      return { label, marks, drawn, isDense, gates, words: this.wordsOf(schedules, marks) };
     });
   });
+  /** A mark may stand for several slots somewhere. */
+  protected readonly isDense = computed(() => this.rows().some((row) => row.isDense));
   protected readonly table = computed(() =>
     this.rows()
       .flatMap(({ marks }) => marks)
-      .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at)),
+      .toSorted(byTime),
   );
   protected readonly hours = computed(() => hourMarks(this.slots.day(), this.slots.bounds(), this.zone()));
   protected readonly nowPercent = computed(() => alongDay(new Date(this.now()), this.slots.bounds()));
@@ -87,5 +93,10 @@ export class DayTimeline {
       if (shown === undefined) return;
       shown.scrollLeft = (shown.scrollWidth * untracked(this.nowPercent)) / 100 - shown.clientWidth / 2;
     });
+  }
+
+  private wordsOf(schedules: readonly Schedule[], marks: readonly SlotMark[]): string {
+    if (schedules.length === 0) return 'no schedule is enabled';
+    return schedules.every(({ id }) => this.slots.knows(id)) ? countsInWords(marks) : 'loading…';
   }
 }

@@ -15,6 +15,7 @@ export interface KnownSlots {
   readonly coming: readonly ComingSlot[];
 }
 
+/** The most the server gives at once. A minutely schedule has 1,440 slots: they come in several answers. */
 const mostOccurrences = 200;
 const mostComing = 100;
 const none: KnownSlots = { occurrences: [], coming: [] };
@@ -60,6 +61,11 @@ export class SlotsOfDay {
     });
   }
 
+  /** Whether the server has said what the slots of a schedule are: until then none is not nothing. */
+  knows(id: string): boolean {
+    return this.known().has(id);
+  }
+
   of(id: string): KnownSlots {
     return this.known().get(id) ?? none;
   }
@@ -87,17 +93,31 @@ export class SlotsOfDay {
   }
 
   private async past({ id }: Schedule, from: Date, to: Date): Promise<readonly Occurrence[]> {
-    const params = { from: from.toISOString(), to: to.toISOString(), limit: mostOccurrences };
-    return (await firstValueFrom(this.http.get<OccurrencePage>(`${pathOf(id)}/occurrences`, { params }))).occurrences;
+    const within = { from: from.toISOString(), to: to.toISOString(), limit: mostOccurrences };
+    const found: Occurrence[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const params = { ...within, ...(cursor && { cursor }) };
+      const page = await firstValueFrom(this.http.get<OccurrencePage>(`${pathOf(id)}/occurrences`, { params }));
+      found.push(...page.occurrences);
+      cursor = page.next_cursor;
+    }
+    return found;
   }
 
   private async future(schedule: Schedule, to: Date): Promise<readonly ComingSlot[]> {
-    const [from] = schedule.next_runs;
     const isPausedForGood = schedule.paused && schedule.paused_until === null;
-    if (!schedule.enabled || isPausedForGood || from === undefined || Date.parse(from) >= to.getTime()) return [];
-    const { url, params } = previewRequest(schedule, mostComing, from);
-    const { occurrences } = await firstValueFrom(this.http.get<SchedulePreview>(url, { params }));
-    return occurrences.filter(({ scheduled_for: at }) => Date.parse(at) < to.getTime());
+    if (!schedule.enabled || isPausedForGood) return [];
+    const isToday = (at: string) => Date.parse(at) < to.getTime();
+    const found: ComingSlot[] = [];
+    let from = schedule.next_runs[0];
+    while (from !== undefined && isToday(from)) {
+      const { url, params } = previewRequest(schedule, mostComing, from);
+      const { occurrences } = await firstValueFrom(this.http.get<SchedulePreview>(url, { params }));
+      found.push(...occurrences.filter(({ scheduled_for: at }) => isToday(at)));
+      const last = occurrences.length === mostComing ? occurrences.at(-1)?.scheduled_for : undefined;
+      from = last && new Date(Date.parse(last) + 1).toISOString();
+    }
+    return found;
   }
 }
 

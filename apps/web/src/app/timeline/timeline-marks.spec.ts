@@ -1,6 +1,6 @@
 import { boundsOf } from '@energy-ops/market';
 import { anOccurrence, aSchedule } from '../testing/builders.js';
-import { alongDay, countsInWords, hourMarks, marksOf } from './timeline-marks.js';
+import { alongDay, countsInWords, drawnOf, hourMarks, marksOf } from './timeline-marks.js';
 
 const zone = 'Asia/Kolkata';
 const frame = boundsOf('2026-11-27', zone);
@@ -37,5 +37,19 @@ describe('a day on a line', () => {
     const [, three] = hourMarks('2026-10-25', autumn, 'Europe/Berlin');
     expect(three?.leftPercent).toBeCloseTo((4 / 25) * 100);
     expect(alongDay(autumn.end, autumn)).toBe(100);
+  });
+
+  it('shows the gravest of slots that share a place, and how many they are', () => {
+    const at = (minute: number) => new Date(frame.start.getTime() + minute * 60_000).toISOString();
+    const occurrences = Array.from({ length: 1440 }, (_, minute) =>
+      anOccurrence({ id: `o${minute}`, scheduled_for: at(minute), state: minute === 602 ? 'missed' : 'on_time' }),
+    );
+    const marks = marksOf(aSchedule(), { occurrences, coming: [] }, frame, zone, frame.end.getTime());
+    const drawn = drawnOf(marks, zone);
+    expect(drawn).toHaveLength(288);
+    expect(drawn.filter(({ state }) => state === 'missed')).toMatchObject([
+      { title: '10:00–10:04: 4 on time, 1 missed' },
+    ]);
+    expect(drawnOf(marks.slice(0, 288), zone)).toHaveLength(288);
   });
 });
