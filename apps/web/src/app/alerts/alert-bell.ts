@@ -1,47 +1,53 @@
-import { Component, computed, inject } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
+import { CdkTrapFocus } from '@angular/cdk/a11y';
+import { CdkConnectedOverlay, CdkOverlayOrigin, type ConnectedPosition } from '@angular/cdk/overlay';
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { mdiBellOutline } from '@mdi/js';
 import { Icon } from '../icon/icon.js';
+import { AlertLines } from './alert-lines.js';
+import { AlertReading } from './alert-reading.js';
 import { AlertsStore } from './alerts-store.js';
 
-/** How many alerts are open that the reader has not seen, and the way to them. */
+/** A longer list is read on the page of alerts. */
+const mostShown = 6;
+
+/** How many alerts are open that the reader has not seen; pressed, the newest of them. */
 @Component({
   selector: 'app-alert-bell',
-  imports: [Icon, MatIconButton, RouterLink],
-  template: `
-    <a matIconButton routerLink="/alerts" [attr.aria-label]="label()">
-      <app-icon [path]="bell" />
-      @if (store.unread() > 0) {
-        <span class="count" aria-hidden="true">{{ store.unread() > 99 ? '99+' : store.unread() }}</span>
-      }
-    </a>
-    <span class="visually-hidden" role="status">{{ store.unread() > 0 ? label() : '' }}</span>
-  `,
-  styles: `
-    :host {
-      display: flex;
-      position: relative;
-    }
-    .count {
-      position: absolute;
-      top: 4px;
-      right: 2px;
-      min-width: 10px;
-      padding: 0 4px;
-      border-radius: 8px;
-      background: var(--mat-sys-error);
-      color: var(--mat-sys-on-error);
-      font: var(--mat-sys-label-small);
-      text-align: center;
-    }
-  `,
+  imports: [
+    AlertLines,
+    CdkConnectedOverlay,
+    CdkOverlayOrigin,
+    CdkTrapFocus,
+    Icon,
+    MatButton,
+    MatIconButton,
+    RouterLink,
+  ],
+  templateUrl: './alert-bell.html',
+  styleUrl: './alert-bell.scss',
 })
 export class AlertBell {
   protected readonly store = inject(AlertsStore);
-  protected readonly bell = mdiBellOutline;
+  protected readonly reading = inject(AlertReading);
+  protected readonly icon = mdiBellOutline;
+  protected readonly isOpen = signal(false);
+  protected readonly newest = computed(() => this.store.fresh().slice(0, mostShown));
+  protected readonly nothing = computed(() =>
+    this.store.open().length === 0
+      ? 'Nothing is wrong that the product knows of.'
+      : 'Nothing new: you have seen what is open.',
+  );
   protected readonly label = computed(() => {
     const unread = this.store.unread();
     return unread === 0 ? 'Alerts' : `Alerts, ${unread} not seen`;
   });
+  protected readonly below: ConnectedPosition[] = [
+    { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: 6 },
+  ];
+
+  protected closeOnEscape(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.isOpen.set(false);
+  }
 }

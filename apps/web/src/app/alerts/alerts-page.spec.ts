@@ -40,7 +40,7 @@ describe('alerts', () => {
     await answer(http, '/api/alerts', { alerts: [anAlert(), over], next_cursor: null, unread: 1 });
     await screen.settle();
     expect(screen.text()).toMatch(
-      /critical.*not seen.*2 times.*The DMO failed\. ?Read its log\..*Over ?Old data\. ?Fresh/,
+      /Critical.*not seen.*2 times.*The DMO failed\. ?Read its log\..*Over ?Old data\. ?Fresh/,
     );
     await screen.press('Mark as seen: The DMO failed.');
     http.expectOne({ method: 'POST', url: '/api/alerts/a1/read' }).flush(null);
@@ -48,11 +48,25 @@ describe('alerts', () => {
     expect(screen.text()).not.toContain('not seen');
   });
 
-  it('are counted by the bell', async () => {
+  it('are counted by the bell, which shows the newest and leads to all', async () => {
     const screen = Screen.of(AlertBell);
-    await answer(http, '/api/alerts', { alerts: [anAlert(), anAlert({ id: 'a3' })], next_cursor: null, unread: 2 });
+    const late = anAlert({ id: 'a3', sentence: 'No plan for the DAM.', severity: 'warning', link: null });
+    const seen = anAlert({ id: 'a4', sentence: 'Long known.', read: true });
+    await answer(http, '/api/alerts', { alerts: [anAlert(), late, seen], next_cursor: null, unread: 2 });
     await screen.settle();
-    expect(screen.named('Alerts, 2 not seen')).toBeDefined();
+    await screen.press('Alerts, 2 not seen');
+    expect(screen.text()).toMatch(/The DMO failed\. ?Critical · .* · 2 times.*No plan for the DAM\. ?Warning/);
+    expect(screen.text()).not.toContain('Long known.');
+    expect(screen.named('The DMO failed.')?.getAttribute('href')).toBe('/jobs/x?tab=log');
+    expect(screen.named('All alerts')?.getAttribute('href')).toBe('/alerts');
+    await screen.press('Mark as seen: The DMO failed.');
+    http.expectOne({ method: 'POST', url: '/api/alerts/a1/read' }).flush(null);
+    await screen.settle();
+    expect(screen.text()).not.toContain('The DMO failed.');
+    await screen.press('Mark all as seen');
+    http.expectOne({ method: 'POST', url: '/api/alerts/read' }).flush(null);
+    await screen.settle();
+    expect(screen.text()).toContain('Nothing new: you have seen what is open.');
   });
 
   it('come by e-mail only to those who choose so, where there is e-mail', async () => {

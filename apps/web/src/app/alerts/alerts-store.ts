@@ -24,7 +24,9 @@ export class AlertsStore {
   readonly isLoading = this.resource.isLoading;
   readonly open = computed(() => this.shown().filter(({ resolved_at }) => resolved_at === null));
   readonly over = computed(() => this.shown().filter(({ resolved_at }) => resolved_at !== null));
-  readonly unread = computed(() => this.open().filter(({ read }) => !read).length);
+  /** What is open and not seen. */
+  readonly fresh = computed(() => this.open().filter(({ read }) => !read));
+  readonly unread = computed(() => this.fresh().length);
 
   constructor() {
     const live = inject(LiveEvents);

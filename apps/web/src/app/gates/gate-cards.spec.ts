@@ -42,6 +42,12 @@ describe('the cards of the gates', () => {
     expect(screen.text()).toContain('No plan is in force now.');
   });
 
+  it('say of SO which session it works towards, as the list of schedules does', async () => {
+    await show({ gates: [aGate({ closes: minutes(10), model_type: 'RMO', segment: 'RTM' })] });
+    const card = document.querySelector('[aria-label="Next gate of SO"]');
+    expect(card?.textContent?.replace(/\s+/g, ' ')).toMatch(/RTM closes \d\d:\d\d for .*, where RMO bids.*No plan yet/);
+  });
+
   it('ask for the next gate once one has closed', async () => {
     await show({ gates: [aGate({ closes: minutes(-1) })] });
     await answer(http, '/api/plans/current', {

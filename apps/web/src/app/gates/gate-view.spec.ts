@@ -34,7 +34,29 @@ describe('the next gate of a model', () => {
 
   it('is none of another model, nor one that has closed', () => {
     expect(nextGateOf('SO', plans([closesIn(5)]), now)).toBeUndefined();
+    expect(nextGateOf('RMO', plans([closesIn(5)]), now)).toBeUndefined();
     expect(nextGateOf('DMO', plans([closesIn(-1)]), now)).toBeUndefined();
+  });
+
+  it('is of the storage model the session within the day that its slots serve, and no alarm', () => {
+    const session = closesIn(4, {
+      segment: 'RTM',
+      model_type: 'RMO',
+      delivery_start: '2026-11-27T07:00:00.000Z',
+      delivery_end: '2026-11-27T07:30:00.000Z',
+    });
+    expect(nextGateOf('SO', plans([closesIn(60), session]), now)).toMatchObject({
+      segments: 'RTM',
+      isOwn: false,
+      urgency: 'calm',
+    });
+    const plan = aPlan({
+      model_type: 'SO',
+      valid_from: '2026-11-27T06:00:00.000Z',
+      valid_until: '2026-11-27T12:00:00.000Z',
+    });
+    expect(nextGateOf('SO', plans([session], [plan]), now)?.urgency).toBe('planned');
+    expect(nextGateOf('RMO', plans([session], [plan]), now)).toMatchObject({ isOwn: true, urgency: 'urgent' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { profitOf } from '../jobs/profit.js';
@@ -26,6 +26,8 @@ import { planInForce } from './planned-day.js';
         </div>
         @if (store.day(); as day) {
           <app-chart heading="Dispatch, prices and storage" [drawing]="day" />
+        } @else {
+          <div class="place"></div>
         }
       </section>
     }
@@ -40,12 +42,16 @@ import { planInForce } from './planned-day.js';
     h2 {
       margin: 0 auto 0 0;
     }
+    .place {
+      height: 640px;
+    }
   `,
 })
 export class LatestPlan {
+  readonly market = input.required<string>();
   private readonly recent = inject(RecentJobs);
   protected readonly store = inject(ResultsStore);
-  protected readonly plan = computed(() => planInForce(this.recent.jobs()));
+  protected readonly plan = computed(() => planInForce(this.recent.jobs(), this.market()));
   protected readonly profit = computed(() => {
     const job = this.plan();
     return job === undefined ? null : profitOf(job);

@@ -27,10 +27,14 @@ describe('the plan of a day', () => {
 describe('the plan that stands', () => {
   it('is the newest solved one, and a superseded one no more', () => {
     const [newest, older] = [aJob({ status: 'success', superseded_by: 'dmo_3' }), aJob({ status: 'success' })];
-    expect(planInForce([newest, older])).toBe(older);
+    expect(planInForce([newest, older], 'in-iex')).toBe(older);
   });
 
   it('is not one that still runs', () => {
-    expect(planInForce([aJob({ status: 'running' })])).toBeUndefined();
+    expect(planInForce([aJob({ status: 'running' })], 'in-iex')).toBeUndefined();
+  });
+
+  it('is not one of another market', () => {
+    expect(planInForce([aJob()], 'de-lu')).toBeUndefined();
   });
 });

@@ -14,10 +14,14 @@ export function planOfDay(jobs: readonly Job[], source: Pick<DataSource, 'market
   );
 }
 
-/** The newest day-ahead plan that stands, whatever its day. */
-export function planInForce(jobs: readonly Job[]): Job | undefined {
+/** The newest day-ahead plan of a market that stands, whatever its day. */
+export function planInForce(jobs: readonly Job[], market: string): Job | undefined {
   return jobs.find(
     (job) =>
-      job.model_type === 'DMO' && job.purpose === 'plan' && job.status === 'success' && job.superseded_by === null,
+      job.model_type === 'DMO' &&
+      job.purpose === 'plan' &&
+      job.market === market &&
+      job.status === 'success' &&
+      job.superseded_by === null,
   );
 }

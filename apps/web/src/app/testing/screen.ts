@@ -37,6 +37,15 @@ export class Screen<T> {
     await this.settle();
   }
 
+  /** One of the choices of a select. */
+  async choose(label: string, choice: string): Promise<void> {
+    const fields = [...document.querySelectorAll('mat-form-field')];
+    const field = fields.find((each) => each.querySelector('mat-label')?.textContent?.trim() === label);
+    field?.querySelector<HTMLElement>('.mat-mdc-select-trigger')?.click();
+    await this.settle();
+    await this.press(choice);
+  }
+
   async type(label: string, text: string): Promise<void> {
     const fields = [...document.querySelectorAll('mat-form-field')];
     const field = fields.find((each) => each.querySelector('mat-label')?.textContent?.trim() === label);
