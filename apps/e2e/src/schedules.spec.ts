@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { JobPage, OccurrencePage, Schedule } from '@energy-ops/contracts';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { expectAccessible, expectFit } from './accessible.js';
 import { admin, Client } from './client.js';
 import { Product } from './product.js';
 import { signIn } from './sign-in.js';
@@ -13,13 +13,6 @@ let client: Client;
 
 const rowOf = (name: string): Locator => page.getByRole('row').filter({ hasText: name });
 const dialog = (): Locator => page.getByRole('dialog');
-
-async function expectAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 /** The server takes no cron finer than a minute; the ticker reads one all the same. The test need not wait that long. */
 async function makeDueAtOnce(name: string): Promise<void> {
@@ -82,7 +75,7 @@ test.describe('schedules', () => {
     await expect(dialog()).toContainText('The clocks go back: 02:30 comes twice on this day');
     await dialog().getByLabel('Cron').fill('0 25 * * *');
     await expect(dialog()).toContainText('can’t be read'.replace('’', "'"));
-    await expectAccessible();
+    await expectAccessible(page, 'the editor of a schedule');
     await dialog().getByLabel('Name').fill('Every minute');
     await dialog().getByLabel('Cron').fill('* * * * *');
     await dialog().getByRole('button', { name: 'Add', exact: true }).click();
@@ -101,9 +94,6 @@ test.describe('schedules', () => {
     const id = page.url().split('/').at(-1) ?? '';
     const { occurrences } = await client.get<OccurrencePage>(`/api/schedules/${id}/occurrences`);
     expect(occurrences.length).toBeGreaterThan(0);
-    await expectAccessible();
-    await page.setViewportSize({ width: 360, height: 740 });
-    await expectAccessible();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await expectFit(page, 'a schedule');
   });
 });

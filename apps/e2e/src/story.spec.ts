@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { expectFit } from './accessible.js';
 import { admin } from './client.js';
 import { Product } from './product.js';
 
@@ -25,6 +26,8 @@ test.describe.serial('the first day with energy-ops', () => {
   test('the printed link makes the first admin, once', async () => {
     const link = product.setupLink();
     await page.goto(link);
+    await expect(page.getByLabel('Email')).toBeVisible();
+    await expectFit(page, '/setup');
     await page.getByLabel('Email').fill(admin.email);
     for (const field of await page.getByLabel(/password/i).all()) {
       if ((await field.getAttribute('type')) === 'password') await field.fill(admin.password);

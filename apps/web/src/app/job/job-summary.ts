@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { Job, Results } from '@energy-ops/contracts';
@@ -6,6 +6,7 @@ import { mdiAlertCircleOutline } from '@mdi/js';
 import { Icon } from '../icon/icon.js';
 import { formatNumber } from '../number/amount.js';
 import { keyFigures } from '../results/kpi-groups.js';
+import { ScheduleList } from '../schedules/schedule-list.js';
 import { Duration } from '../time/duration.js';
 import { MarketTime } from '../time/market-time.js';
 import { nextStep } from './next-step.js';
@@ -20,6 +21,7 @@ import { nextStep } from './next-step.js';
 export class JobSummary {
   readonly job = input.required<Job>();
   readonly results = input<Results>();
+  private readonly schedules = inject(ScheduleList).schedules;
   protected readonly alert = mdiAlertCircleOutline;
   protected readonly step = computed(() => nextStep(this.job()));
   protected readonly moments = computed(() => {
@@ -36,14 +38,20 @@ export class JobSummary {
     return [
       { name: 'Ended as', value: job.termination_status?.replaceAll('_', ' ') ?? '—' },
       { name: 'Solution', value: job.solution_status ?? '—' },
-      {
-        name: 'Triggered',
-        value: [job.triggered_by, job.triggered_by_user].filter((each) => each !== null).join(' by '),
-      },
+      { name: 'Triggered', value: triggerWords(job) },
       { name: 'Worker', value: job.worker ?? '—' },
       { name: 'Attempt', value: String(job.attempt) },
       { name: 'Cache', value: job.cache },
       { name: 'Log lines', value: formatNumber(job.log_count) },
     ];
   });
+
+  protected nameOf(scheduleId: string): string {
+    return this.schedules().find(({ id }) => id === scheduleId)?.name ?? scheduleId;
+  }
+}
+
+/** A schedule's own name for itself is no word for people: the link below leads there. */
+function triggerWords({ triggered_by: how, triggered_by_user: who, schedule_id: schedule }: Job): string {
+  return who === null || schedule !== null ? how : `${how} by ${who}`;
 }

@@ -11,12 +11,15 @@ export class JobAnnouncer {
   private readonly recent = inject(RecentJobs);
   private readonly announced = new Set<string>();
   private unfinished = new Set<string>();
+  /** What had ended before the dashboard was opened. */
+  private longOver: ReadonlySet<string> | undefined;
 
   constructor() {
     inject(LiveEvents).onEnd((job) => {
       this.announce(job);
     });
     effect(() => {
+      if (this.recent.isLoading()) return;
       const jobs = this.recent.jobs();
       untracked(() => {
         this.announceChanges(jobs);
@@ -25,14 +28,17 @@ export class JobAnnouncer {
   }
 
   private announceChanges(jobs: readonly Job[]): void {
-    for (const job of jobs) if (isFinal(job.status) && this.unfinished.has(job.job_id)) this.announce(job);
+    const over = jobs.filter(({ status }) => isFinal(status));
+    this.longOver ??= new Set(over.map((job) => job.job_id));
+    for (const job of over) if (this.unfinished.has(job.job_id)) this.announce(job);
     this.unfinished = new Set(jobs.filter((job) => !isFinal(job.status)).map((job) => job.job_id));
   }
 
   private announce(job: Job): void {
     // 144 scheduled jobs a day succeed as they should; only their failures are news.
     const isNews = job.triggered_by === 'manual' || job.status === 'failed';
-    if (!isNews || this.announced.has(job.job_id)) return;
+    // Whoever opens the log of a job that is over is told its end once more.
+    if (!isNews || this.longOver?.has(job.job_id) || this.announced.has(job.job_id)) return;
     this.announced.add(job.job_id);
     const logs: ToastAction = { label: 'View logs', query: { log: job.job_id } };
     const results: ToastAction = { label: 'View results', path: `/jobs/${job.job_id}`, query: { tab: 'results' } };

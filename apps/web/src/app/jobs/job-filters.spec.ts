@@ -1,6 +1,6 @@
-import { describeFilters, queryOf, readFilters } from './job-filters.js';
+import { describeFilters, noFilters, queryOf, readFilters } from './job-filters.js';
 
-const address = { model_type: 'DMO', status: 'failed', data_source_id: undefined, q: '' };
+const address = { model_type: 'DMO', status: 'failed', data_source_id: undefined, triggered_by: 'cron', q: '' };
 
 describe('filters of the job list', () => {
   it('asks the API for what the address says', () => {
@@ -13,12 +13,12 @@ describe('filters of the job list', () => {
   });
 
   it('drops what the address cannot mean', () => {
-    expect(readFilters({ ...address, model_type: 'XYZ', status: 'done' })).toEqual(
-      readFilters({ model_type: null, status: null, data_source_id: null, q: null }),
-    );
+    expect(readFilters({ ...address, model_type: 'XYZ', status: 'done' })).toEqual(noFilters);
   });
 
   it('says in words what hides the rows', () => {
-    expect(describeFilters(readFilters({ ...address, q: 'abc' }))).toBe('model DMO, status failed, text “abc”');
+    expect(describeFilters(readFilters({ ...address, triggered_by: 'manual', q: 'abc' }))).toBe(
+      'model DMO, status failed, trigger manual, text “abc”',
+    );
   });
 });

@@ -4,10 +4,9 @@ import { isFinal, type Job, type JobPage } from '@energy-ops/contracts';
 import { firstValueFrom } from 'rxjs';
 import { lastAnswer } from '../live/last-answer.js';
 import { LiveEvents } from '../live/live-events.js';
-import { describeFilters, queryOf, readFilters } from './job-filters.js';
+import { describeFilters, noFilters, queryOf } from './job-filters.js';
 import { once, patched } from './job-page.js';
 
-const noFilters = readFilters({ model_type: null, status: null, data_source_id: null, q: null });
 const noJobs: JobPage = { jobs: [], next_cursor: null, total: 0 };
 interface Further {
   readonly jobs: readonly Job[];

@@ -4,19 +4,21 @@ import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { Router, RouterLink } from '@angular/router';
-import { jobStatuses, modelTypes } from '@energy-ops/contracts';
+import { modelTypes, triggers } from '@energy-ops/contracts';
 import { DataSourceList } from '../data-sources/data-source-list.js';
+import { ChoiceChips } from '../filter/choice-chips.js';
 import { FilterSelect } from '../filter/filter-select.js';
 import { ProblemNote } from '../problem/problem-note.js';
-import { readFilters, type JobFilters } from './job-filters.js';
+import { noFilters, readFilters, type JobFilters } from './job-filters.js';
 import { JobList } from './job-list.js';
 import { JobRows } from './job-rows.js';
-import { statusLooks } from './job-status.js';
+import { StatusCounts } from './status-counts.js';
 
 /** Every job, filtered by what the address says. */
 @Component({
   selector: 'app-jobs-page',
   imports: [
+    ChoiceChips,
     FilterSelect,
     JobRows,
     MatButton,
@@ -27,7 +29,7 @@ import { statusLooks } from './job-status.js';
     ProblemNote,
     RouterLink,
   ],
-  providers: [JobList],
+  providers: [JobList, StatusCounts],
   templateUrl: './jobs-page.html',
   styleUrl: './jobs-page.scss',
 })
@@ -35,12 +37,15 @@ export class JobsPage {
   readonly model_type = input<string>();
   readonly status = input<string>();
   readonly data_source_id = input<string>();
+  readonly triggered_by = input<string>();
   readonly q = input<string>();
   protected readonly list = inject(JobList);
+  protected readonly counts = inject(StatusCounts);
   private readonly dataSources = inject(DataSourceList);
   private readonly router = inject(Router);
   protected readonly types = modelTypes.map((type) => ({ value: type, label: type }));
-  protected readonly statuses = jobStatuses.map((status) => ({ value: status, label: statusLooks[status].label }));
+  protected readonly triggers = triggers.map((each) => ({ value: each, label: each }));
+  protected readonly noFilters = noFilters;
   protected readonly sources = computed(() =>
     this.dataSources.sources().map(({ id, name }) => ({ value: id, label: name })),
   );
@@ -49,6 +54,7 @@ export class JobsPage {
       model_type: this.model_type(),
       status: this.status(),
       data_source_id: this.data_source_id(),
+      triggered_by: this.triggered_by(),
       q: this.q(),
     }),
   );
@@ -56,6 +62,7 @@ export class JobsPage {
   constructor() {
     effect(() => {
       this.list.filters.set(this.filters());
+      this.counts.filters.set(this.filters());
     });
   }
 

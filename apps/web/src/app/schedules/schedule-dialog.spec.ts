@@ -112,7 +112,10 @@ describe('the editor of a schedule', () => {
     await screen.choose('Version', 'v2 – mine.py (candidate)');
     expect(screen.named('v3 – gone.py (archived)')).toBeUndefined();
     await screen.press('Add');
-    expect(http.expectOne({ method: 'POST', url: path }).request.body).toMatchObject({ model_id: 'so_2' });
+    const first = http.expectOne({ method: 'POST', url: path });
+    expect(first.request.body).toMatchObject({ model_id: 'so_2' });
+    first.flush({ title: 'No' }, { status: 422, statusText: 'Unprocessable' });
+    await screen.settle();
     await screen.press('RMO every 30 min');
     await screen.press('Add');
     expect(http.expectOne({ method: 'POST', url: path }).request.body).toMatchObject({ model_id: null });

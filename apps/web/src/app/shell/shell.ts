@@ -1,8 +1,9 @@
 import { Component, computed, DOCUMENT, effect, inject } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
-import { mdiTransmissionTower } from '@mdi/js';
+import { mdiMagnify, mdiTransmissionTower } from '@mdi/js';
 import { AlertBell } from '../alerts/alert-bell.js';
 import { Session } from '../auth/session.js';
+import { Shortcuts } from '../commands/shortcuts.js';
 import { Icon } from '../icon/icon.js';
 import { JobAnnouncer } from '../jobs/job-announcer.js';
 import { LiveBadge } from '../live/live-badge.js';
@@ -39,7 +40,9 @@ export class Shell {
   private readonly session = inject(Session);
   private readonly rights = computed(() => this.session.user()?.permissions.join(' '));
   private knownRights = this.rights();
+  protected readonly shortcuts = inject(Shortcuts);
   protected readonly mark = mdiTransmissionTower;
+  protected readonly glass = mdiMagnify;
 
   constructor() {
     inject(PageFocus);
