@@ -27,7 +27,7 @@ import { RunningJobs } from './running-jobs.js';
           <app-day-timeline [lanes]="lanes()" [zone]="market().time_zone" />
         </section>
       } @placeholder {
-        <div class="card timeline"></div>
+        <div class="card timeline"><h2>Today</h2></div>
       }
       <app-live-log-panel />
       <app-last-jobs />

@@ -27,7 +27,7 @@ import { kpiGroups } from './kpi-groups.js';
   styles: `
     :host {
       display: block;
-      columns: 4 min(240px, 100%);
+      columns: 4 240px;
       column-gap: 28px;
       margin-bottom: -16px;
     }
