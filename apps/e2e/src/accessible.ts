@@ -6,12 +6,14 @@ export const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 360, 
 
 /** The open page fits its window and is accessible, on a desk and on a phone. */
 export async function expectFit(page: Page, what: string): Promise<void> {
+  const before = page.viewportSize();
   for (const [device, size] of Object.entries(sizes)) {
     await page.setViewportSize(size);
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await expect.poll(overflow, `${what} is wider than its window on a ${device}`).toBeLessThanOrEqual(0);
     await expectAccessible(page, `${what}, ${device}`);
   }
+  if (before) await page.setViewportSize(before);
 }
 
 /** No rule of accessibility is broken, in either theme: these differ in colours alone. */
@@ -20,6 +22,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   expect(await violations(page, (axe) => axe.withTags(rules)), `${what}, light`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   expect(await violations(page, (axe) => axe.withRules('color-contrast')), `${what}, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: null });
 }
 
 async function violations(page: Page, narrow: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
