@@ -7,7 +7,6 @@ const retryMs = 500;
 const beatTimeoutMs = 3000;
 /** A worker that couldn't say for so long that it lives has to take itself for lost: the reaper acts soon after. */
 export const leaseSeconds = 14;
-const watchMs = 250;
 
 const monotonicSeconds = (): number => Number(process.hrtime.bigint()) / 1e9;
 
@@ -39,7 +38,7 @@ export class Heart {
   constructor(private readonly options: HeartOptions) {}
 
   start(): void {
-    this.watch = setInterval(() => this.checkSilence(), watchMs);
+    this.awaitSilence();
     this.beating = this.beatOn();
   }
 
@@ -51,7 +50,7 @@ export class Heart {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.watch);
+    clearTimeout(this.watch);
     this.stopped.abort();
     await Promise.race([this.beating, sleep(retryMs, undefined, { ref: false })]); // a beat may hang with its connection
   }
@@ -80,8 +79,11 @@ export class Heart {
     for (const renewed of this.renewals) renewed();
   }
 
-  private checkSilence(): void {
-    if (this.silent || monotonicSeconds() < this.lease.until()) return;
+  /** Wakes when the lease ends that there was when it last looked; most often it was renewed since. */
+  private awaitSilence(): void {
+    const leftMs = (this.lease.until() - monotonicSeconds()) * 1000;
+    this.watch = setTimeout(() => this.awaitSilence(), leftMs > 0 ? leftMs + 1 : beatMs);
+    if (leftMs > 0 || this.silent) return;
     this.silent = true;
     void this.options.onLost('silence').catch(() => undefined);
   }

@@ -1,6 +1,6 @@
 import type { Database, Listener } from '@energy-ops/database';
 import { listen, newId, openPool } from '@energy-ops/database';
-import type { ClaimedJob } from '@energy-ops/queue';
+import type { ClaimedJob, Run } from '@energy-ops/queue';
 import {
   beat,
   claim,
@@ -8,9 +8,10 @@ import {
   jobPending,
   joinWorkers,
   leaveWorkers,
+  lookAround,
   putBack,
   tellWarm,
-  tend,
+  tendAll,
   tendEveryMs,
 } from '@energy-ops/queue';
 import type { WarmState } from '@energy-ops/runner';
@@ -40,12 +41,6 @@ const controlTimeoutMs = 3000;
 
 /** Whom a root worker's forked jobs run as: below the users that its other jobs get, one each. */
 const warmUid = 63_999;
-
-interface OwnRow {
-  readonly id: string;
-  readonly attempt: number;
-  readonly cancel_requested: boolean;
-}
 
 /** Takes jobs, runs them, records them, and says that it lives. */
 export class Worker {
@@ -190,28 +185,28 @@ export class Worker {
 
   /** Looks for what a lost notice would have told, and for jobs that are ours without our having heard of it. */
   private async look(): Promise<void> {
-    this.slots.wake();
     this.looking ??= this.lookOnce().finally(() => (this.looking = undefined));
     await this.looking;
   }
 
   private async lookOnce(): Promise<void> {
-    await this.tendQueue();
-    const sql = `select id, attempt, cancel_requested from job where worker_id = $1 and status = 'running'`;
-    const { rows } = await this.control.query<OwnRow>(sql, [this.id]).catch(() => ({ rows: [] }));
-    const strays = rows.filter(({ id }) => this.slots.reinsOf(id) === undefined);
-    for (const row of rows) if (row.cancel_requested) this.slots.reinsOf(row.id)?.end('cancel');
+    const seen = await lookAround(this.control, this.id).catch(() => undefined);
+    if (seen === undefined) return;
+    if (seen.someWait) this.slots.wake();
+    if (seen.tendingIsNeeded) await this.tendQueue();
+    const strays = seen.running.filter(({ jobId }) => this.slots.reinsOf(jobId) === undefined);
+    for (const run of seen.running) if (run.cancelRequested) this.slots.reinsOf(run.jobId)?.end('cancel');
     // Only when seen twice: it may have ended since. And not while a claim is out that may bring it: it would run twice.
-    const nameOf = ({ id, attempt }: OwnRow): string => `${id} ${attempt}`;
-    const isLost = (row: OwnRow): boolean => (this.strays.get(nameOf(row)) ?? Infinity) <= this.claimsAnswered;
-    for (const { id, attempt } of strays.filter(isLost))
-      await putBack(this.control, { jobId: id, attempt }, 'The answer to the worker was lost.').catch(() => false);
-    this.strays = new Map(strays.map((row) => [nameOf(row), this.strays.get(nameOf(row)) ?? this.claimsSent]));
+    const nameOf = ({ jobId, attempt }: Run): string => `${jobId} ${attempt}`;
+    const isLost = (run: Run): boolean => (this.strays.get(nameOf(run)) ?? Infinity) <= this.claimsAnswered;
+    for (const run of strays.filter(isLost))
+      await putBack(this.control, run, 'The answer to the worker was lost.').catch(() => false);
+    this.strays = new Map(strays.map((run) => [nameOf(run), this.strays.get(nameOf(run)) ?? this.claimsSent]));
   }
 
   /** Looks after the whole queue, as every node does: jobs of workers that are gone, deadlines that have passed. */
   private async tendQueue(): Promise<void> {
-    const { reaped, putBack: moved } = await tend(this.control).catch(() => ({ reaped: [], putBack: [] }));
+    const { reaped, putBack: moved } = await tendAll(this.control).catch(() => ({ reaped: [], putBack: [] }));
     for (const name of reaped) this.say('warn', `${name} was silent for too long: it counts as lost`);
     for (const jobId of moved) this.say('warn', `${jobId} lost its worker`);
   }

@@ -25,6 +25,7 @@ export * from './migrate.js';
 export * from './new-id.js';
 export * from './orm.js';
 export * from './password-reset.js';
+export * from './schema-check.js';
 export * from './secret-token.js';
 export * from './pool.js';
 export * from './postgres/reach.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { migrate, schemaIsCurrent } from './migrate.js';
+import { SchemaCheck } from './schema-check.js';
 import { ormOptions } from './orm.js';
 import { sqlOf } from './sql-of.js';
 import type { TestDatabase } from './testing/index.js';
@@ -68,6 +69,18 @@ describe('the schema', () => {
     await again.close();
   });
 
+  it('is believed to stay once it was seen to be there, and asked for again until then', async () => {
+    const empty = await emptyDatabase();
+    const node = await openOrm(empty);
+    const check = new SchemaCheck(node.em);
+    expect(await check.isCurrent()).toBe(false);
+    await migrate(empty);
+    expect(await check.isCurrent()).toBe(true);
+    await sqlOf(node.em.fork()).query('drop table mikro_orm_migrations');
+    expect(await check.isCurrent()).toBe(true);
+    await node.close();
+  });
+
   it('is left alone when it is newer than the program', async () => {
     const newer = await testDatabase();
     await newer.database.query(`insert into mikro_orm_migrations (name) values ('2099-01-01-future')`);
@@ -110,9 +123,12 @@ describe('sqlOf', () => {
   });
 });
 
+let empties = 0;
+
 async function emptyDatabase(): Promise<string> {
   const url = new URL(test.url);
-  url.pathname += '_empty';
+  empties += 1;
+  url.pathname += `_empty_${empties}`;
   await test.database.query(`create database ${url.pathname.slice(1)}`);
   return url.href;
 }

@@ -19,10 +19,10 @@ export interface Tended {
 const nothing: Tended = { reaped: [], putBack: [], expired: [] };
 
 // Of an idle product every second, for ever: the five steps themselves took a third of what it did.
-const isNeededSql = planOnce(`
-select exists (select from worker where ${isSilent}) or exists (select from job where ${hasLostWorker})
-  or exists (select from job where ${isLate})
-  or exists (select from job where status = 'pending' and waits_for is not null) as needed`);
+export const tendingIsNeeded = `(exists (select from worker where ${isSilent})
+  or exists (select from job where ${hasLostWorker}) or exists (select from job where ${isLate})
+  or exists (select from job where status = 'pending' and waits_for is not null))`;
+const isNeededSql = planOnce(`select ${tendingIsNeeded} as needed`);
 
 /** How often each node tends the queue. */
 export const tendEveryMs = 1000;
@@ -33,7 +33,11 @@ export const tendEveryMs = 1000;
  */
 export async function tend(sql: Sql): Promise<Tended> {
   const { rows } = await sql.query<{ needed: boolean }>(isNeededSql);
-  if (rows[0]?.needed !== true) return nothing;
+  return rows[0]?.needed === true ? tendAll(sql) : nothing;
+}
+
+/** The same where somebody has looked whether it is needed. */
+export async function tendAll(sql: Sql): Promise<Tended> {
   const reaped = await reap(sql);
   const putBack = await putBackLost(sql); // also those whose worker went while its reaper died
   const expired = await expire(sql);

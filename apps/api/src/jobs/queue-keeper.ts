@@ -1,4 +1,4 @@
-import { schemaIsCurrent, sqlOf } from '@energy-ops/database';
+import { SchemaCheck, sqlOf } from '@energy-ops/database';
 import { tend, tendEveryMs } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
@@ -11,8 +11,11 @@ export class QueueKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly log = new Logger('Queue');
   private readonly stopping = new AbortController();
   private keeping: Promise<void> | undefined;
+  private readonly schema: SchemaCheck;
 
-  constructor(private readonly em: EntityManager) {}
+  constructor(private readonly em: EntityManager) {
+    this.schema = new SchemaCheck(em);
+  }
 
   onApplicationBootstrap(): void {
     this.keeping = this.keep();
@@ -34,9 +37,8 @@ export class QueueKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async tendOnce(): Promise<void> {
-    const sql = sqlOf(this.em.fork());
-    if (!(await schemaIsCurrent(sql))) return; // another node is migrating
-    const { reaped, putBack } = await tend(sql);
+    if (!(await this.schema.isCurrent())) return; // another node is migrating
+    const { reaped, putBack } = await tend(sqlOf(this.em.fork()));
     for (const name of reaped) this.log.warn(`The worker ${name} was silent for too long: it counts as lost.`);
     for (const jobId of putBack) this.log.warn(`${jobId} lost its worker.`);
   }

@@ -1,5 +1,5 @@
 import type { MarketProfile } from '@energy-ops/contracts';
-import { Schedule, type Sql, sqlOf } from '@energy-ops/database';
+import { planOnce, Schedule, type Sql, sqlOf } from '@energy-ops/database';
 import { deadlineOf, servedSession, slotsAfter } from '@energy-ops/market';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -23,6 +23,17 @@ const dueSql = `
 select id from schedule
 where enabled and deleted_at is null and next_slot <= clock_timestamp() and id <> all($1::text[])
 order by next_slot limit 1 for no key update skip locked`;
+
+const outlookSql = planOnce(`
+select exists (select from occurrence where state = 'waiting') as "someWait",
+  coalesce(extract(epoch from min(next_slot) - clock_timestamp()) * 1000, 'infinity')::float8 as next
+from schedule where enabled and deleted_at is null`);
+
+interface Outlook {
+  readonly someWait: boolean;
+  /** Infinity: there is none. */
+  readonly next: number;
+}
 
 /** Writes what becomes of each due slot, and its job with it, in one transaction; any number of nodes may do so. */
 @Injectable()
@@ -85,14 +96,10 @@ export class Firing {
     }
   }
 
-  /** So long until the next slot of any schedule; undefined: there is none. */
-  async millisecondsToNext(): Promise<number | undefined> {
-    const { rows } = await sqlOf(this.em.fork()).query<{ ms: string | null }>(
-      `select extract(epoch from min(next_slot) - clock_timestamp()) * 1000 as ms
-       from schedule where enabled and deleted_at is null`,
-    );
-    const ms = rows[0]?.ms ?? null;
-    return ms === null ? undefined : Number(ms);
+  /** Whether a slot waits, and in how many milliseconds the next one of any schedule is due. */
+  async outlook(): Promise<Outlook> {
+    const { rows } = await sqlOf(this.em.fork()).query<Outlook>(outlookSql);
+    return rows[0] ?? { someWait: false, next: Infinity };
   }
 
   private async fire(em: EntityManager, schedule: Schedule, givesUp: boolean): Promise<void> {

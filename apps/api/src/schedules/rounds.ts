@@ -1,4 +1,4 @@
-import { schemaIsCurrent, sqlOf } from '@energy-ops/database';
+import { SchemaCheck } from '@energy-ops/database';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Logger } from '@nestjs/common';
 import { isDatabaseAway } from '../http/database-away.js';
@@ -8,13 +8,15 @@ export class Rounds {
   private readonly stopping = new AbortController();
   private underWay: Promise<void> | undefined;
   private readonly log: Logger;
+  private readonly schema: SchemaCheck;
 
   constructor(
-    private readonly em: EntityManager,
+    em: EntityManager,
     name: string,
     private readonly work: (signal: AbortSignal) => Promise<void>,
   ) {
     this.log = new Logger(name);
+    this.schema = new SchemaCheck(em);
   }
 
   /** Goes round once, unless it is still under way. */
@@ -34,6 +36,6 @@ export class Rounds {
   }
 
   private async once(): Promise<void> {
-    if (await schemaIsCurrent(sqlOf(this.em.fork()))) await this.work(this.stopping.signal); // else another node migrates
+    if (await this.schema.isCurrent()) await this.work(this.stopping.signal); // else another node migrates
   }
 }

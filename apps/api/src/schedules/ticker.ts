@@ -32,10 +32,10 @@ export class Ticker implements BeforeApplicationShutdown {
 
   private async lookAround(signal: AbortSignal): Promise<void> {
     for (;;) {
-      await this.waiting.lookAgain();
-      await this.firing.fireAll(signal);
-      const next = await this.firing.millisecondsToNext();
-      if (signal.aborted || next === undefined || next > tickMs) return;
+      const { someWait, next } = await this.firing.outlook();
+      if (someWait) await this.waiting.lookAgain();
+      if (next <= 0) await this.firing.fireAll(signal);
+      if (signal.aborted || next > tickMs) return;
       await sleep(Math.max(1, next), undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
