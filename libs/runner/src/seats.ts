@@ -21,7 +21,10 @@ export function slotUsers(): Seats {
   const free: number[] = [];
   let next = firstUid;
   const claim = async (): Promise<number> => {
-    while (next <= lastUid) if (await hold(next++)) return next - 1;
+    while (next <= lastUid) {
+      const uid = next++; // taken before the wait: another job may be looking for one at the same time
+      if (await hold(uid)) return uid;
+    }
     throw new Error(`No user from ${firstUid} to ${lastUid} is free to run a model as.`);
   };
   return {
