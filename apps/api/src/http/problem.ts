@@ -43,7 +43,7 @@ const fastifyErrors: Readonly<Record<string, readonly [status: number, code: str
 };
 // The multipart parser gives these no code.
 const brokenMultipart =
-  /Unexpected end of (form|multipart data|file)|Malformed (content type|part header)|Boundary not found/;
+  /unexpected end of (form|multipart data|file)|malformed (content type|part header)|boundary not found|the needle cannot/i;
 
 function fastifyRefusal(error: unknown): Refusal | undefined {
   const known = fastifyErrors[String(memberOf(error, 'code'))];

@@ -32,8 +32,9 @@ export async function receiveModel(request: FastifyRequest, folder: string): Pro
 
 const longestName = 120;
 
-const displayName = (fileName: string): string =>
-  Array.from(fileName.split(/[/\\]/).at(-1) ?? '')
+/** A part may be a file by its type alone, and have no name, whatever the parser's types say. */
+const displayName = (fileName: string | undefined): string =>
+  Array.from((fileName ?? '').split(/[/\\]/).at(-1) ?? '')
     .slice(-longestName)
     .join('')
     .replaceAll(/\p{C}/gu, '_')
