@@ -137,6 +137,6 @@ describeTiers(opened, 'nothing of a model outlives', (sandbox) => {
     const limits = { processes: 64, graceSeconds: 0.5 };
     const change = { sandbox, variables: variables(jobId), signal: stop.signal, limits, onLines: () => stop.abort() };
     const { end } = await runPython(bomb, change);
-    expect([end.ended, await processesWith(jobId)]).toEqual(['stopped', []]);
+    expect([end.ended, end.lastError, await processesWith(jobId)]).toEqual(['stopped', null, []]);
   });
 });

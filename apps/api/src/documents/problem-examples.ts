@@ -38,7 +38,7 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(403, 'setup_done', 'There is an administrator already.'),
   refusal(403, 'setup_token_invalid', 'This link was used, or is too old. Start the product again for a new one.'),
   refusal(403, 'reset_token_invalid', 'This link was used, or is too old. Ask an administrator for a new one.'),
-  refusal(403, 'four_eyes', 'Somebody else than its uploader activates a model here.'),
+  refusal(403, 'four_eyes', 'Somebody else than its uploader activates a model here, and only an active one plans.'),
   refusal(404, 'not_found', 'This job does not exist.'),
   refusal(404, 'data_source_not_found', 'The data source north does not exist.'),
   refusal(404, 'model_not_found', 'The model so_v9 does not exist.'),

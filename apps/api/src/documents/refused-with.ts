@@ -20,6 +20,7 @@ const triggers = [
   'dmo_already_run',
   'no_active_model',
   'model_archived',
+  'four_eyes',
   'data_not_fit',
   'no_blocks_left',
   'deadline_passed',

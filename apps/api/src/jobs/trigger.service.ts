@@ -16,6 +16,7 @@ import { demandWithin } from '../access/limits.js';
 import { requestIp } from '../audit/request-origin.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
+import { demandInForce } from '../models/four-eyes.js';
 import { environmentSha256 } from '../models/python-environment.js';
 import type { Actor } from './actor.js';
 import { firstLine } from './first-line.js';
@@ -70,6 +71,7 @@ export class TriggerService {
     const { data_source_id: sourceId, model_type: modelType, model_id: modelId } = request;
     const inputs = await inputsOf(sqlOf(this.em), { sourceId, modelType, modelId });
     demandInUse(inputs.model);
+    if (request.purpose === 'plan') demandInForce(inputs.model, actor, this.config.fourEyes);
     const snapshot = await this.snapshots.find(this.em, inputs.snapshotSha256);
     demandFit(modelType, inputs.source, snapshot);
     const horizon = horizonOf(request, snapshot, now);
