@@ -102,6 +102,7 @@ def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: fl
     tell_scenarios(outcomes)
     report = model.report(outcomes)
     kpis = expected_kpis(problem, outcomes) | report.kpis | _solver_kpis(problem, solution, build_ms)
+    kpis["objective"] = (objective, problem.inputs.currency)
     tables = {**report.tables, **scenario_tables(outcomes), "dispatch": dispatch_table(problem, plan)}
     if plan.storages:
         tables["soc"] = soc_table(problem, plan)

@@ -48,8 +48,9 @@ class Series:
         return values
 
     def renewable_mw(self) -> Vector:
-        """What wind and sun could give: `renewable_mw`, or the sum of the `renewable.<asset>` columns."""
+        """What wind and sun could give: `renewable_mw`, or the sum of what is available of `renewable.<asset>`."""
         if self.has("renewable_mw"):
             return self.get("renewable_mw", 0.0)
-        assets = [name for name in self.columns if name.startswith("renewable.")]
-        return np.asarray(sum((self.get(name, 0.0) for name in assets), np.zeros(self.horizon.count)))
+        plants = [name.removeprefix("renewable.") for name in self.columns if name.startswith("renewable.")]
+        given = (self.get(f"renewable.{name}", 0.0) * self.get(f"availability.{name}", 1.0) for name in plants)
+        return np.asarray(sum(given, np.zeros(self.horizon.count)))

@@ -79,7 +79,7 @@ def _late_energy(storage: Storage, hours: float) -> Vector:
     floor[-1] = max(floor[-1], storage.soc_terminal_min_mwh)
     most = storage.charge_efficiency * hours * storage.charge_max_mw
     for block in range(count - 1, 0, -1):
-        floor[block - 1] = max(floor[block - 1], (floor[block] - most[block]) / storage.kept_per_block)
+        floor[block - 1] = max(floor[block - 1], (floor[block] - most[block]) / max(storage.kept_per_block, 1e-12))
     energy, held = np.zeros(count), storage.soc_initial_mwh
     for block in range(count):
         energy[block] = held = max(storage.kept_per_block * held, float(floor[block]))
