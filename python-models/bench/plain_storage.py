@@ -31,6 +31,7 @@ def add_storage(model: pyo.ConcreteModel, case: Case, storage: Row, sells_reserv
         rows.add(block.s[t] == before * kept + into * H * block.c[t] - H / out * block.d[t])
         rows.add(block.c[t] <= charge * share[t] * block.x[t])
         rows.add(block.d[t] <= discharge * share[t] * (1 - block.x[t]))
+    _add_minimum(storage, block, T)
     end = case.count - 1
     rows.add(block.s[end] >= number(storage, "soc_terminal_min_mwh", low))
     cost = number(storage, "throughput_cost_per_mwh") * H * sum(block.d[t] for t in T)
@@ -44,6 +45,18 @@ def add_storage(model: pyo.ConcreteModel, case: Case, storage: Row, sells_reserv
         cost += _add_reserve(case, storage, block, share)
     block.cost = cost
     return block
+
+
+def _add_minimum(storage: Row, block: Any, T: range) -> None:
+    """Charging, or discharging, is nothing or at least so much: a second binary says which."""
+    for power, side in ((block.c, "charge"), (block.d, "discharge")):
+        least, most = number(storage, f"p_{side}_min_mw"), number(storage, f"p_{side}_max_mw")
+        if least > 0.0:
+            runs = pyo.Var(T, domain=pyo.Binary)
+            setattr(block, f"{side}s", runs)
+            for t in T:
+                block.rows.add(power[t] <= most * runs[t])
+                block.rows.add(power[t] >= least * runs[t])
 
 
 def _add_wear(case: Case, storage: Row, block: Any, kept: float) -> Any:

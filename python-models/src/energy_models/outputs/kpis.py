@@ -9,9 +9,11 @@ import numpy as np
 from energy_models.blocks.portfolio import Problem
 from energy_models.outputs.costs import Costs
 from energy_models.outputs.plan import Plan, StoragePlan
-from energy_models.outputs.rainflow import full_cycles
+from energy_models.outputs.rainflow import counted_cycles
 
 Kpis = dict[str, tuple[float | None, str]]
+SHALLOWEST = 1e-6
+"""A cycle of less of the usable energy is the solver's dust."""
 
 
 def count_kpis(problem: Problem, plan: Plan, costs: Costs) -> Kpis:
@@ -39,7 +41,10 @@ def count_kpis(problem: Problem, plan: Plan, costs: Costs) -> Kpis:
         }
     if plan.storages:
         kpis["cycles_throughput"] = (sum(_throughput_cycles(storage, hours) for storage in plan.storages), "")
-        kpis["cycles_rainflow"] = (sum(_rainflow_cycles(storage) for storage in plan.storages), "")
+        cycles = [cycle for storage in plan.storages for cycle in _rainflow_cycles(storage)]
+        kpis["cycles_rainflow"] = (sum(depth * count for depth, count in cycles), "")
+        kpis["cycles_counted"] = (sum(count for depth, count in cycles if depth > SHALLOWEST), "")
+        kpis["deepest_cycle"] = (max((depth for depth, _ in cycles), default=0.0), "")
     return {name: (None if value is None else round(value, 6) + 0.0, unit) for name, (value, unit) in kpis.items()}
 
 
@@ -48,7 +53,9 @@ def _throughput_cycles(plan: StoragePlan, hours: float) -> float:
     return drawn / plan.storage.usable_mwh if plan.storage.usable_mwh > 0.0 else 0.0
 
 
-def _rainflow_cycles(plan: StoragePlan) -> float:
+def _rainflow_cycles(plan: StoragePlan) -> list[tuple[float, float]]:
+    """Each cycle's depth as a share of the usable energy, and its count."""
     if plan.storage.usable_mwh <= 0.0:
-        return 0.0
-    return full_cycles(np.r_[plan.storage.soc_initial_mwh, plan.soc_mwh]) / plan.storage.usable_mwh
+        return []
+    cycles = counted_cycles(np.r_[plan.storage.soc_initial_mwh, plan.soc_mwh])
+    return [(depth / plan.storage.usable_mwh, count) for depth, count in cycles]

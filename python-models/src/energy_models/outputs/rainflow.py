@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from energy_models.arrays import Vector
 
 
-def full_cycles(energy_mwh: Vector) -> float:
-    """Depths of all cycles summed up, half cycles counted half, in MWh (four-point method, ASTM E1049)."""
-    total, open_points = 0.0, list[float]()
-    for point in _turning_points(energy_mwh):
+def counted_cycles(energy_mwh: Vector) -> list[tuple[float, float]]:
+    """Each cycle's depth in MWh and 1, or 0.5 where it is half a one (four-point method, ASTM E1049).
+
+    Depth times count sums up to half of all that the energy moved, whatever the order: it is the depths that tell the
+    wear of a few deep cycles from that of many small ones.
+    """
+    found, open_points = list[tuple[float, float]](), list[float]()
+    for point in _turning_points(energy_mwh).tolist():
         open_points.append(point)
         while len(open_points) >= 4:
             a, b, c, d = open_points[-4:]
             if abs(c - b) > min(abs(b - a), abs(d - c)):
                 break
-            total += abs(c - b)
+            found.append((abs(c - b), 1.0))
             del open_points[-3:-1]
-    return total + 0.5 * float(np.abs(np.diff(open_points)).sum())
+    return found + [(abs(after - before), 0.5) for before, after in pairwise(open_points)]
 
 
 def _turning_points(values: Vector) -> Vector:

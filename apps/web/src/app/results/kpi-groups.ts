@@ -48,6 +48,8 @@ const groups = [
       cycles: 'Storage cycles',
       cycles_throughput: 'Storage cycles by throughput',
       cycles_rainflow: 'Storage cycles by rainflow',
+      cycles_counted: 'Storage cycles, deep and small',
+      deepest_cycle: 'Deepest cycle, of usable energy',
       starts: 'Unit starts',
       full_load_hours: 'Full-load hours',
       co2_t: 'CO₂',
