@@ -48,10 +48,13 @@ async function list(database: Database): Promise<void> {
     'not done': { outcome: 'refused' },
     'of a day long ago': { from: '2026-01-02T00:00:00Z', to: '2026-01-03T00:00:00Z' },
     'with a word that is nowhere': { q: 'nowhere' },
+    'with a rare word': { q: 'so_777777' },
+    'with a common word': { q: 'trigger' },
+    'with a word of long ago': { q: 'renamed' },
   } as const;
   for (const [name, filters] of Object.entries(asks)) {
     const times: number[] = [];
-    for (let round = 0; round < (name.includes('word') ? 3 : 30); round += 1)
+    for (let round = 0; round < 30; round += 1)
       times.push(
         await time(async () => {
           await auditEntries(database, filters, undefined, 51);
@@ -74,7 +77,7 @@ const write = (database: Database, count: number): Promise<unknown> =>
     `insert into audit_entry (at, actor, action, target, outcome, ip, details)
      select '2026-01-01T00:00:00Z'::timestamptz + n * interval '1 s', 'user' || n % 50 || '@example.com',
        case when n % 1000 = 0 then 'auth.logout' else 'job.trigger' end, 'so_' || n,
-       case when n % 500 = 0 then 'refused' else 'done' end, '192.0.2.1', '{"delivery_day": "2026-01-02"}'
+       case when n % 500 = 0 then 'refused' else 'done' end, '192.0.2.1', jsonb_build_object('delivery_day', '2026-01-02', 'why', case when n between 100000 and 120000 then 'renamed' end)
      from generate_series(1, $1::int) as n`,
     [count],
   );

@@ -9,6 +9,8 @@ import { reportTimes } from './figure.ts';
 const jobs = 1_000_000;
 const rounds = 15;
 const limit = 50;
+/** Jobs by their number that all failed for one reason, which no later one did. */
+const longAgo = 'n between 100000 and 120000';
 const dayInMiddle = { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' };
 
 /** Every filter, alone and where two are rare together; `common` ones match most jobs, `rare` ones next to none. */
@@ -30,6 +32,9 @@ const asks: Readonly<Record<string, Partial<JobQuery>>> = {
   'q, an id': { q: 'so_777777_' },
   'q, common': { q: 'so_' },
   'q, nowhere': { q: 'nowhere' },
+  'q, common long ago': { q: 'licence' },
+  'q, rare, of a type': { q: 'no solution', model_type: 'DMO' },
+  'q, an id, failed': { q: '00003', status: 'failed' },
 };
 
 /** The list of jobs among a million, by every filter: how long a page and its total take, and by which plan. */
@@ -94,8 +99,8 @@ async function fill(database: Database): Promise<void> {
         error_message, created_at)
       select lower(type) || '_' || n || '_abcdef', type, lower(type) || '_1', 1, 'x', case when n % 10000 = 7 then 'd1' else 'd0' end,
         's', 'in-iex', '{}', 'UTC', 'INR', current_date, 'test', '{}', 'miss',
-        case when n % 10000 = 9 then 'manual' else 'scheduled' end, case when n % 5000 = 3 then 'failed' else 'success' end,
-        case when n % 5000 = 3 then 'The model found no solution.' end, '2026-01-01T00:00:00Z'::timestamptz + n * interval '28 s'
+        case when n % 10000 = 9 then 'manual' else 'scheduled' end, case when n % 5000 = 3 or ${longAgo} then 'failed' else 'success' end,
+        case when n % 5000 = 3 then 'The model found no solution.' when ${longAgo} then 'The licence of the solver has ended.' end, '2026-01-01T00:00:00Z'::timestamptz + n * interval '28 s'
       from (select n, case when n % 20000 = 3 then 'DMO' when n % 3 = 0 then 'RMO' else 'SO' end as type
         from generate_series(1, ${jobs}) as n) as each;
 `);

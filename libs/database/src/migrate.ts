@@ -4,6 +4,7 @@ import { planOnce } from './connection-care.js';
 import { migrationsList } from './migrations/list.js';
 import { openPool } from './pool.js';
 import type { Sql } from './sql.js';
+import { addTextIndexes } from './text-search.js';
 
 /** Any number will do, as long as every node takes the same. */
 const lockKey = 7_340_011;
@@ -27,10 +28,26 @@ export async function migrate(url: string): Promise<void> {
         );
       }
       if (done.length < names.length) await runMigrations(url);
+      await addTextIndexes(sql);
     });
   } finally {
     await database.close();
   }
+}
+
+/**
+ * Gives an empty database the schema that these migrations make: of a backup, which may be older than this program.
+ * Throws where it has another one.
+ */
+export async function migrateTo(url: string, wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.filter((name) => !names.includes(name));
+  const last = wanted.at(-1);
+  if (unknown.length > 0 || last === undefined)
+    throw new Error(`This backup is of another version of energy-ops: it has the migration ${unknown.join(', ')}.`);
+  await runMigrations(url, last);
+  const database = openPool(url, { max: 1 });
+  const done = await migrationsDone(database).finally(() => database.close());
+  if (done.join() !== wanted.join()) throw new Error('This database is of another version than the backup.');
 }
 
 const isThereSql = planOnce(`select to_regclass('mikro_orm_migrations') is not null as there`);
@@ -49,7 +66,7 @@ async function migrationsDone(sql: Sql): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function runMigrations(url: string): Promise<void> {
+async function runMigrations(url: string, last?: string): Promise<void> {
   const orm = await MikroORM.init(
     defineConfig({
       clientUrl: url,
@@ -60,7 +77,7 @@ async function runMigrations(url: string): Promise<void> {
     }),
   );
   try {
-    await orm.migrator.up();
+    await orm.migrator.up(last === undefined ? {} : { to: last });
   } finally {
     await orm.close();
   }

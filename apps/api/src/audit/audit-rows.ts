@@ -5,7 +5,7 @@ import {
   type AuditQuery,
   totalCap,
 } from '@energy-ops/contracts';
-import type { Sql } from '@energy-ops/database';
+import { holdsText, newestSearched, patternOf, type Sql } from '@energy-ops/database';
 
 export type AuditFilters = Pick<AuditQuery, 'actor' | 'action' | 'outcome' | 'from' | 'to' | 'q'>;
 
@@ -22,25 +22,32 @@ interface AuditRow {
 
 const matches = `($1::text is null or actor = $1) and ($2::text is null or action = $2)
   and ($3::text is null or outcome = $3)
-  and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at < $5)
-  and ($6::text is null or concat_ws(' ', actor, action, target, ip, details::text) ilike $6)`;
+  and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at < $5)`;
 
-const valuesOf = ({ actor, action, outcome, from, to, q }: AuditFilters): unknown[] => [
+const valuesOf = ({ actor, action, outcome, from, to }: AuditFilters): unknown[] => [
   actor ?? null,
   action ?? null,
   outcome ?? null,
   from ?? null,
   to ?? null,
-  q === undefined ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`,
 ];
 
 // The cursor is an id and its row gives the exact time, as a Date would lose entries of the same millisecond.
-const pageSql = `
-select id::float8 as id, (extract(epoch from at) * 1000)::float8 as at_ms, actor, action, target, outcome, ip,
-  details::text as details
-from audit_entry
-where ${matches} and ($7::bigint is null or (at, id) < (select at, id from audit_entry where id = $7))
-order by at desc, id desc limit $8`;
+const isAfter = '($6::bigint is null or (at, id) < (select at, id from audit_entry where id = $6))';
+const columns = `id::float8 as id, (extract(epoch from at) * 1000)::float8 as at_ms, actor, action, target, outcome, ip,
+  details::text as details`;
+const inOrder = 'order by at desc, id desc limit $7';
+const pageSql = `select ${columns} from audit_entry where ${matches} and ${isAfter} ${inOrder}`;
+
+// As with jobs (jobs/job-search.ts): among the newest, else all that match, put in order then.
+const holdsIt = (q: string): string => holdsText('audit_entry', q, '$8');
+const newestWith = (q: string): string => `
+select ${columns} from (
+  select * from audit_entry where ${matches} and ${isAfter} order by at desc, id desc limit ${newestSearched}
+) as audit_entry where ${holdsIt(q)} ${inOrder}`;
+const allWith = (q: string): string => `
+with found as materialized (select * from audit_entry where ${matches} and ${isAfter} and ${holdsIt(q)})
+select ${columns} from found ${inOrder}`;
 
 /** The entries after `afterId`, newest first. */
 export async function auditEntries(
@@ -49,15 +56,23 @@ export async function auditEntries(
   afterId: number | undefined,
   limit: number,
 ): Promise<AuditEntryView[]> {
-  const { rows } = await sql.query<AuditRow>(pageSql, [...valuesOf(filters), afterId ?? null, limit]);
+  const { q } = filters;
+  const values = [...valuesOf(filters), afterId ?? null, limit];
+  if (q === undefined) return (await sql.query<AuditRow>(pageSql, values)).rows.map(toEntry);
+  values.push(patternOf(q));
+  const { rows: common } = await sql.query<AuditRow>(newestWith(q), values);
+  const rows = common.length === limit ? common : (await sql.query<AuditRow>(allWith(q), values)).rows;
   return rows.map(toEntry);
 }
 
 /** How many there are; counts no further than the cap and one. */
 export async function countAudit(sql: Sql, filters: AuditFilters): Promise<number> {
+  const { q } = filters;
+  const holdsQ = q === undefined ? '' : `and ${holdsText('audit_entry', q, '$6')}`;
   const { rows } = await sql.query<{ count: number }>(
-    `select count(*)::int as count from (select 1 from audit_entry where ${matches} limit ${totalCap + 1}) as matching`,
-    valuesOf(filters),
+    `select count(*)::int as count
+     from (select 1 from audit_entry where ${matches} ${holdsQ} limit ${totalCap + 1}) as matching`,
+    [...valuesOf(filters), ...(q === undefined ? [] : [patternOf(q)])],
   );
   return rows[0]?.count ?? 0;
 }

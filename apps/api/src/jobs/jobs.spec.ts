@@ -155,4 +155,23 @@ describe('jobs', () => {
     expect((await get('/api/jobs?status=cancelled')).json).toMatchObject({ total: 10_000, total_capped: true });
     expect((await get('/api/jobs?model_type=RMO')).json.total_capped).toBeUndefined();
   });
+
+  it('are found by what only older ones than the newest 10,000 hold, page by page, and counted', async () => {
+    const why = 'licence_of_the_solver';
+    await database.database.query(
+      `update job set error_message = 'No ' || initcap($1), created_at = now() - interval '1 year' + n * interval '1 s'
+       from generate_series(1, 15) n where id = 'old_' || n`,
+      [why],
+    );
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const { json, text } = await get(`/api/jobs?limit=6&q=${why.toUpperCase()}${cursor}`);
+      expect(json.total).toBe(15);
+      seen.push(...JSON.parse(text).jobs.map((job: { job_id: string }) => job.job_id));
+      cursor = json.next_cursor === null ? '' : `&cursor=${String(json.next_cursor)}`;
+    } while (cursor !== '');
+    expect(seen).toEqual(Array.from({ length: 15 }, (_, at) => `old_${15 - at}`));
+    expect((await get(`/api/jobs?q=${why}&status=success`)).json.total).toBe(0);
+  });
 });

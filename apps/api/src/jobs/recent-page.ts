@@ -13,6 +13,8 @@ type Table =
   | 'webhook_delivery'
   | 'alert';
 
+export const newestFirst = { createdAt: 'desc', id: 'desc' } as const;
+
 /**
  * The condition for what follows the cursor in (created_at desc, id desc). The cursor is the last row's id and the row
  * gives the exact time: PostgreSQL keeps microseconds, and a Date would lose rows of the same millisecond.

@@ -22,18 +22,28 @@ export function addressOfDatabase({ databaseUrl, dataDir }: Installation): strin
 }
 
 /** Does some work on an installation's database. One of its own that does not run is started for that long. */
-export async function withInstallation<T>(
+export const withInstallation = <T>(installation: Installation, work: (database: Database) => Promise<T>): Promise<T> =>
+  withAddress(installation, (url) => withPool(url, work));
+
+/** The same for what needs the address; a DATA_DIR without a database gets one where it is asked for. */
+export async function withAddress<T>(
   installation: Installation,
-  work: (database: Database) => Promise<T>,
+  work: (url: string) => Promise<T>,
+  { orNew = false } = {},
 ): Promise<T> {
   const url = addressOfDatabase(installation);
+  if (url === undefined && orNew) return withOwnServer(installation.dataDir, work);
   if (url === undefined)
     throw new Error(
       `There is no database in ${installation.dataDir}. Set DATA_DIR or DATABASE_URL as the product has it.`,
     );
-  if (installation.databaseUrl !== undefined || (await answers(url))) return withPool(url, work);
-  const server = await startPostgres({ dataDir: installation.dataDir, log: () => undefined });
-  return withPool(server.url, work).finally(() => server.stop());
+  if (installation.databaseUrl !== undefined || (await answers(url))) return work(url);
+  return withOwnServer(installation.dataDir, work);
+}
+
+async function withOwnServer<T>(dataDir: string, work: (url: string) => Promise<T>): Promise<T> {
+  const server = await startPostgres({ dataDir, log: () => undefined });
+  return work(server.url).finally(() => server.stop());
 }
 
 async function withPool<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
