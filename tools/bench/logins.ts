@@ -3,11 +3,13 @@ import { hash } from '@node-rs/argon2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Running, withProduct } from './bench-product.ts';
 import { reportFigure, reportTimes, shown } from './figure.ts';
+import { cpuSeconds, treeOf } from './process-tree.ts';
 import { percentile } from './statistics.ts';
 
 const wrongLogins = 10_000;
-const atOnce = 16;
+const atOnce = 200;
 const calmLogins = 100;
+const betweenLoginsMs = 100;
 const password = 'the pass phrase of everybody here';
 
 /** A crowd of addresses guesses at one account: how much longer others wait to log in, and whether its owner gets in. */
@@ -16,24 +18,31 @@ export async function logins(): Promise<void> {
     async (running) => {
       await addUsers(running);
       const calm: number[] = [];
-      for (let at = 0; at < calmLogins; at += 1) calm.push((await timedLogin(running, at)).ms);
+      for (let at = 0; at < calmLogins; at += 1) {
+        calm.push((await timedLogin(running, at)).ms);
+        await sleep(betweenLoginsMs);
+      }
+      const api = treeOf(process.pid).find(({ command }) => command.includes('apps/api'))?.pid ?? 0;
+      const cpuBefore = cpuSeconds(api);
       const storm = startStorm(running);
+      const ownerTries = ownersTries(running, storm);
       await sleep(500);
       const during: number[] = [];
-      const owner: number[] = [];
       const refused = new Map<number, number>();
       for (let at = 0; !storm.isOver(); at += 1) {
         const other = await timedLogin(running, at);
         if (other.status === 200) during.push(other.ms);
         refused.set(other.status, (refused.get(other.status) ?? 0) + 1);
-        const { status } = await login(running, { email: 'victim@example.com', from: `203.0.113.${at % 250}` });
-        owner.push(status);
+        await sleep(betweenLoginsMs);
       }
+      const owner = await ownerTries;
       const answers = await storm.answers;
+      const cpu = cpuSeconds(api) - cpuBefore;
       console.log(
         `${wrongLogins} wrong logins for one account, each from its own address, ${atOnce} at once:`,
         tally(answers),
       );
+      console.log(`of the API's CPU that took ${shown(cpu)} s, with the logins of others meanwhile`);
       const atHome = await login(running, { email: 'victim@example.com', from: '203.0.113.0' });
       reportTimes('others log in, calm', calm, 1000);
       reportTimes('others log in, meanwhile', during, 1000);
@@ -74,7 +83,20 @@ async function timedLogin(running: Running, at: number): Promise<{ status: numbe
   return { status, ms: performance.now() - began };
 }
 
-function startStorm(running: Running): { isOver(): boolean; answers: Promise<number[]> } {
+interface Storm {
+  isOver(): boolean;
+  readonly answers: Promise<number[]>;
+}
+
+/** What the owner of the account is told meanwhile, from one address after the other. */
+async function ownersTries(running: Running, storm: Storm): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let at = 0; !storm.isOver(); at += 1)
+    statuses.push((await login(running, { email: 'victim@example.com', from: `203.0.113.${at % 250}` })).status);
+  return statuses;
+}
+
+function startStorm(running: Running): Storm {
   let sent = 0;
   let over = false;
   const answers: number[] = [];

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { Accounts } from './accounts.js';
 import { AuthController } from './auth.controller.js';
+import { LoginRanks } from './login-ranks.js';
 import { Login } from './login.js';
 import { OwnSessions } from './own-sessions.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
@@ -9,7 +11,7 @@ import { Sessions } from './sessions.js';
 
 @Module({
   controllers: [AuthController, OwnSessionsController],
-  providers: [Login, OwnSessions, PasswordResets, Passwords, Sessions],
+  providers: [Accounts, Login, LoginRanks, OwnSessions, PasswordResets, Passwords, Sessions],
   exports: [PasswordResets, Passwords, Sessions],
 })
 export class AuthModule {}

@@ -136,9 +136,9 @@ describe('sessions', () => {
     };
     const answers = await Promise.all(Array.from({ length: 60 }, one));
     await behindProxy.close();
-    const busy = answers.filter(({ status }) => status === 503);
+    const busy = answers.filter(({ status }) => status === 429);
     expect(busy.length).toBeGreaterThan(0);
-    expect(busy[0]?.headers.get('retry-after')).toBe('1');
-    expect(answers.every(({ status }) => status === 503 || status === 401)).toBe(true);
+    expect(busy[0]?.headers.get('retry-after')).toBe('3');
+    expect(answers.every(({ status }) => status === 429 || status === 401)).toBe(true);
   });
 });

@@ -1,12 +1,12 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hashPassword, isCommonPassword } from '@energy-ops/database/passwords';
+import { verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
 import { Turnstile } from '../load/turnstile.js';
 import { Refusal } from '../http/refusal.js';
-import { isCommonPassword } from './common-passwords.js';
 
-// argon2id, 46 MiB: 25 ms a hash. Two at once, so that a flood of logins takes neither all memory nor all cores.
-const cost = { algorithm: 2, memoryCost: 47_104, timeCost: 1, parallelism: 1 };
-const atOnce = 2;
+// Two at once, so that a flood of logins takes neither all memory nor all cores.
+// Of those that come third, see login-ranks.ts, one.
+const atOnce = [2, 2, 1];
 const queueLength = 32;
 
 /** Hashes and checks passwords. */
@@ -17,26 +17,26 @@ export class Passwords {
   private dummy: Promise<string> | undefined;
 
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, cost));
+    return this.inTurn(() => hashPassword(password));
   }
 
-  /** Whether the password is the stored one's; never for nobody's. */
-  async matches(password: string, stored: string | undefined): Promise<boolean> {
-    const against = stored ?? (await (this.dummy ??= hash('nobody has this password', cost)));
-    const right = await this.inTurn(() => verify(against, password));
+  /** Whether the password is the stored one's; never for nobody's. Whoever has a lower rank comes first. */
+  async matches(password: string, stored: string | undefined, rank = 0): Promise<boolean> {
+    const against = stored ?? (await (this.dummy ??= hashPassword('nobody has this password')));
+    const right = await this.inTurn(() => verify(against, password), rank);
     return right && stored !== undefined;
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const passed = await this.turnstile.pass(work);
+  private async inTurn<T>(work: () => Promise<T>, rank = 0): Promise<T> {
+    const passed = await this.turnstile.pass(work, { rank });
     if (passed) return passed.result;
     throw busy();
   }
 }
 
-/** There is no room for another login right now. */
-export const busy = (): Refusal =>
-  new Refusal(503, 'busy', 'Too many people log in right now. Try again in a second.', {
+/** There is no room for another password right now. */
+const busy = (): Refusal =>
+  new Refusal(503, 'busy', 'Too many passwords are being checked right now. Try again in a second.', {
     headers: { 'retry-after': '1' },
   });
 

@@ -22,7 +22,7 @@ type Wish = (table: string) => TableWishes;
 @Injectable()
 export class CompareService {
   /** Each holds two tables in memory. */
-  private readonly turnstile = new Turnstile(2, 16);
+  private readonly turnstile = new Turnstile([2], 16);
 
   constructor(private readonly em: EntityManager) {}
 

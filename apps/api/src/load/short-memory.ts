@@ -11,7 +11,12 @@ export class ShortMemory<T> {
     return undefined;
   }
 
+  forget(key: string): void {
+    this.kept.delete(key);
+  }
+
   keep(key: string, value: T, until: number): void {
+    this.kept.delete(key); // what is kept anew counts as new
     const [oldest] = this.kept.keys();
     if (this.kept.size >= this.most && oldest !== undefined) this.kept.delete(oldest);
     this.kept.set(key, { value, until });

@@ -8,7 +8,7 @@ import { ChecksSandbox } from './checks-sandbox.js';
 /** Runs the Python programs that look at uploads, each in a sandboxed process of its own, two of a kind at a time. */
 @Injectable()
 export class UploadChecks {
-  private readonly turnstiles = { model: new Turnstile(2, 8), tables: new Turnstile(2, 8) };
+  private readonly turnstiles = { model: new Turnstile([2], 8), tables: new Turnstile([2], 8) };
 
   constructor(
     @Inject(CONFIG) private readonly config: ApiConfig,

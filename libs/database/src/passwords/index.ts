@@ -1,0 +1,2 @@
+export * from './common-passwords.js';
+export * from './hash-password.js';
