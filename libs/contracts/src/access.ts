@@ -19,6 +19,7 @@ export const permissions = [
   'schedules:write',
   'audit:read',
   'workers:read',
+  'workers:drain',
   'metrics:read',
   'tokens:own',
   'alerts:read',

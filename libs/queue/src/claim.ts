@@ -5,13 +5,14 @@ import type { ClaimedJob } from './job.js';
 import { notifyEvent } from './notice.js';
 
 // Safe: `skip locked` hands one row to one claim. The worker's own row is held meanwhile, so a worker that counts as
-// lost gets nothing; beats may go on, as they take a weaker lock than a removal. Where nothing waits it isn't held: that
-// would be a write, and its commit waited for.
+// lost gets nothing, nor does one that is drained; beats may go on, as they take a weaker lock than a removal. Where
+// nothing waits it isn't held: that would be a write, and its commit waited for.
 /** A job that a worker may take. */
 export const isWaiting = `status = 'pending' and waits_for is null and (deadline is null or deadline > now())`;
 const claimSql = `
 with me as (
-  select id, name from worker where id = $1 and exists (select from job where ${isWaiting}) for key share
+  select id, name from worker
+  where id = $1 and not draining and exists (select from job where ${isWaiting}) for key share
 ), next as (
   select id from job
   where ${isWaiting} and exists (select 1 from me)

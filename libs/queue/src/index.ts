@@ -7,6 +7,7 @@ export * from './cancel.js';
 export { claim } from './claim.js';
 export * from './compact-leftovers.js';
 export * from './compact-logs.js';
+export * from './drain.js';
 export * from './drop-orphans.js';
 export * from './enqueue.js';
 export * from './expire.js';

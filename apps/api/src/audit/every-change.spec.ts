@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mayDo, permissions } from '@energy-ops/contracts';
 import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
+import { aWorker } from '@energy-ops/queue/testing';
 import { type Route, routesOf } from '../access/testing/routes-of.js';
 import { form as tables, goodUpload } from '../data-sources/testing/an-upload.js';
 import { aSource } from '../data-sources/testing/a-source.js';
@@ -209,6 +210,14 @@ describe('every route that changes something', () => {
     'WebhookDeliveriesController.replayFailed': async () => {
       const id = await aWebhook();
       return () => call('POST', `/api/webhooks/${id}/replay`, { since: '2026-01-01T00:00:00Z' });
+    },
+    'WorkersController.drain': async () => {
+      const id = await aWorker(database.database);
+      return () => call('POST', `/api/workers/${id}/drain`);
+    },
+    'WorkersController.resume': async () => {
+      const id = await aWorker(database.database);
+      return () => call('POST', `/api/workers/${id}/resume`);
     },
     'DownloadsController.issue': async () => () => call('POST', '/api/downloads', { path: '/api/jobs' }),
   };

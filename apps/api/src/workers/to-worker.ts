@@ -3,6 +3,7 @@ import type { BusyWorker } from './workers.service.js';
 
 /** A worker as the outside world sees it. */
 export const toWorker = ({ worker, running }: BusyWorker): WorkerView => ({
+  id: worker.id,
   name: worker.name,
   host: worker.host,
   pid: worker.pid,
@@ -10,5 +11,6 @@ export const toWorker = ({ worker, running }: BusyWorker): WorkerView => ({
   running: [...running],
   sandbox: worker.sandbox,
   warm: worker.warm ?? null,
+  draining: worker.draining,
   last_beat_at: worker.beatAt.toISOString(),
 });

@@ -1,7 +1,10 @@
 import type { PageQuery } from '@energy-ops/contracts';
-import { Job, Worker } from '@energy-ops/database';
+import { Job, sqlOf, Worker } from '@energy-ops/database';
+import { drain } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
+import { notFound } from '../http/refusal.js';
 
 /** A worker and the ids of the jobs it runs. */
 export interface BusyWorker {
@@ -9,10 +12,13 @@ export interface BusyWorker {
   readonly running: readonly string[];
 }
 
-/** Reads who works. */
+/** Reads who works, and says who is to take no more jobs. */
 @Injectable()
 export class WorkersService {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: Audit,
+  ) {}
 
   /** Ids grow with time, so a page after the last one's id misses nobody who stays. */
   async list({ limit, cursor }: PageQuery): Promise<{ workers: BusyWorker[]; nextCursor: string | null }> {
@@ -23,18 +29,37 @@ export class WorkersService {
       disableIdentityMap: true,
     });
     const workers = found.slice(0, limit);
+    const last = found.length > limit ? workers.at(-1) : undefined;
+    return {
+      workers: await this.busy(workers),
+      nextCursor: last ? Buffer.from(last.id).toString('base64url') : null,
+    };
+  }
+
+  /** Has one take no more jobs, or take some again. */
+  async drain(id: string, draining: boolean, actor: string): Promise<BusyWorker> {
+    const worker = await this.em.transactional(async (em) => {
+      const sql = sqlOf(em);
+      if (!(await drain(sql, id, draining))) throw notFound(`Worker ${id}`);
+      const changed = await em.findOneOrFail(Worker, { id }, { refresh: true });
+      const action = draining ? 'worker.drain' : 'worker.resume';
+      const { name, host } = changed;
+      await this.audit.record({ actor, action, target: id, outcome: 'done', details: { name, host } }, em);
+      return changed;
+    });
+    const [busy = { worker, running: [] }] = await this.busy([worker]);
+    return busy;
+  }
+
+  private async busy(workers: readonly Worker[]): Promise<BusyWorker[]> {
     const running = await this.em.find(
       Job,
       { status: 'running', workerId: { $in: workers.map(({ id }) => id) } },
       { fields: ['id', 'workerId'], orderBy: { startedAt: 'asc' }, disableIdentityMap: true },
     );
-    const last = found.length > limit ? workers.at(-1) : undefined;
-    return {
-      workers: workers.map((worker) => ({
-        worker,
-        running: running.filter(({ workerId }) => workerId === worker.id).map(({ id }) => id),
-      })),
-      nextCursor: last ? Buffer.from(last.id).toString('base64url') : null,
-    };
+    return workers.map((worker) => ({
+      worker,
+      running: running.filter(({ workerId }) => workerId === worker.id).map(({ id }) => id),
+    }));
   }
 }

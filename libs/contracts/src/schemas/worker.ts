@@ -5,6 +5,7 @@ import { Instant } from './text.js';
 /** A process that takes jobs and runs them. */
 export const WorkerView = z
   .object({
+    id: z.string(),
     name: z.string(),
     host: z.string(),
     pid: z.number().int(),
@@ -14,6 +15,8 @@ export const WorkerView = z
     sandbox: z.enum(sandboxTiers),
     /** Whether built-in models start warm there, and why not; null while it has not said. */
     warm: z.object({ state: z.string(), reason: z.string().nullable() }).nullable(),
+    /** Takes no more jobs: it finishes those it runs. */
+    draining: z.boolean(),
     last_beat_at: Instant,
   })
   .meta({ id: 'Worker' });

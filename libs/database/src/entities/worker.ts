@@ -15,6 +15,8 @@ const WorkerSchema = defineEntity({
     sandbox: p.string().$type<SandboxTier>(),
     /** What it says of its warm start. */
     warm: p.json<{ state: string; reason: string | null }>().nullable(),
+    /** Takes no more jobs, until somebody says otherwise or it starts anew. */
+    draining: p.boolean().default(false),
     startedAt: p.datetime(),
     beatAt: p.datetime(),
   },

@@ -16,6 +16,7 @@ import { SchedulesAndGates } from './schedules-and-gates.js';
 import { TableStatistics } from './table-statistics.js';
 import { TriggerTurn } from './trigger-turn.js';
 import { Webhooks } from './webhooks.js';
+import { WorkerDraining } from './worker-draining.js';
 import { WorkerWarmth } from './worker-warmth.js';
 
 /** In the order they run. A released migration never changes, and none goes back. */
@@ -39,4 +40,5 @@ export const migrationsList = [
   { name: '2026-11-27-jobs-by-trigger', class: JobsByTrigger },
   { name: '2026-11-27-manifest-turn', class: ManifestTurn },
   { name: '2026-11-27-deterministic-models', class: DeterministicModels },
+  { name: '2026-11-27-worker-draining', class: WorkerDraining },
 ];

@@ -75,6 +75,19 @@ export const accessAnswers = {
   },
 };
 
+const aWorker = {
+  id: '01987f3a-3f5e-7c1b-9d5a-6a0f1c2b3d4e',
+  name: 'worker-1',
+  host: 'grid-1',
+  pid: 21193,
+  concurrency: 2,
+  running: [],
+  sandbox: 'namespaces',
+  warm: { state: 'ready', reason: null },
+  draining: false,
+  last_beat_at: '2026-11-27T00:41:38.710Z',
+};
+
 export const operationAnswers = {
   Health: { status: 'ok' },
   ClientConfig: {
@@ -83,19 +96,6 @@ export const operationAnswers = {
     version: '0.1.0',
     market: { id: 'in-iex', time_zone: 'Asia/Kolkata', currency: 'INR', mtu_minutes: 15 },
   },
-  WorkerPage: {
-    workers: [
-      {
-        name: 'worker-1',
-        host: 'grid-1',
-        pid: 21193,
-        concurrency: 2,
-        running: [],
-        sandbox: 'namespaces',
-        warm: { state: 'ready', reason: null },
-        last_beat_at: '2026-11-27T00:41:38.710Z',
-      },
-    ],
-    next_cursor: null,
-  },
+  Worker: aWorker,
+  WorkerPage: { workers: [aWorker], next_cursor: null },
 };

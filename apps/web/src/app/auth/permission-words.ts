@@ -22,6 +22,7 @@ export const permissionWords = {
   'alerts:read': { group: 'Look', label: 'See alerts: what is wrong' },
   'audit:read': { group: 'Operate', label: 'Read the audit: who did what' },
   'workers:read': { group: 'Operate', label: 'See the workers' },
+  'workers:drain': { group: 'Operate', label: 'Have a worker take no more jobs' },
   'metrics:read': { group: 'Operate', label: 'Read the metrics' },
   'tokens:own': { group: 'Operate', label: 'Make and revoke tokens of one’s own' },
   'webhooks:read': { group: 'Operate', label: 'See webhooks and what was sent to them' },

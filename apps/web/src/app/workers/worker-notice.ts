@@ -12,7 +12,7 @@ import { WorkersStore } from './workers-store.js';
     @if (store.nobodyWorks()) {
       <div class="notice" role="alert">
         <app-icon [path]="icon" />
-        <p>No worker is alive: jobs wait until one is. <a routerLink="/workers">See the workers</a></p>
+        <p>No worker takes jobs: they wait until one does. <a routerLink="/workers">See the workers</a></p>
       </div>
     }
   `,

@@ -1,11 +1,14 @@
 import type { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import type { WorkerView } from '@energy-ops/contracts';
+import type { Role, WorkerView } from '@energy-ops/contracts';
 import { signIn, startDashboard } from '../testing/dashboard.js';
+import { Screen } from '../testing/screen.js';
+import { Toasts } from '../toast/toasts.js';
 import { WorkerNotice } from './worker-notice.js';
 import { WorkersPage } from './workers-page.js';
 
 const aWorker = (change: Partial<WorkerView> = {}): WorkerView => ({
+  id: 'w1',
   name: 'plant-1',
   host: 'plant',
   pid: 7,
@@ -13,15 +16,16 @@ const aWorker = (change: Partial<WorkerView> = {}): WorkerView => ({
   running: ['so_1'],
   sandbox: 'namespaces',
   warm: null,
+  draining: false,
   last_beat_at: new Date().toISOString(),
   ...change,
 });
 let http: HttpTestingController;
 
 /** What a component shows of these workers, on a server whose clock is an hour ahead where it is told so. */
-async function shown<T>(component: new () => T, workers: WorkerView[], serverAheadMs = 0) {
+async function shown<T>(component: new () => T, workers: WorkerView[], serverAheadMs = 0, role: Role = 'operator') {
   http = startDashboard();
-  await signIn(http, 'operator');
+  await signIn(http, role);
   const fixture: ComponentFixture<T> = TestBed.createComponent(component);
   TestBed.tick();
   const headers = { date: new Date(Date.now() + serverAheadMs).toUTCString() };
@@ -57,11 +61,42 @@ describe('the workers', () => {
     expect(element.querySelector('[role=alert]')?.textContent).toContain('Uploaded models are refused there');
   });
 
+  it('are drained by an administrator who was told what that means, and take jobs again', async () => {
+    http = startDashboard();
+    await signIn(http, 'admin');
+    const screen = Screen.of(WorkersPage, {});
+    const workers = [aWorker(), aWorker({ id: 'w2', name: 'plant-2', draining: true })];
+    const list = async () => {
+      TestBed.tick();
+      for (const call of http.match('/api/workers?limit=200')) call.flush({ workers, next_cursor: null });
+      await screen.settle();
+    };
+    await list();
+    await screen.press('Resume plant-2');
+    http.expectOne({ method: 'POST', url: '/api/workers/w2/resume' }).flush(aWorker());
+    await list();
+    await screen.press('Drain plant-1');
+    expect(screen.text()).toContain('finishes those it runs');
+    await screen.press('Drain');
+    http.expectOne({ method: 'POST', url: '/api/workers/w1/drain' }).flush(aWorker());
+    await list();
+    expect(TestBed.inject(Toasts).shown().at(-1)?.message).toBe('plant-1 takes no more jobs.');
+  });
+
+  it('are drained by nobody else', async () => {
+    const { element } = await shown(WorkersPage, [aWorker()]);
+    expect([...element.querySelectorAll('button')].map((each) => each.textContent?.trim())).toEqual([]);
+  });
+
+  it('that all drain are missed as if they were gone', async () => {
+    expect((await shown(WorkerNotice, [aWorker({ draining: true })])).text).toContain('No worker takes jobs');
+  });
+
   it('are not spoken of while one lives', async () => {
     expect((await shown(WorkerNotice, [aWorker()])).text.trim()).toBe('');
   });
 
   it('that are all gone are missed on every page', async () => {
-    expect((await shown(WorkerNotice, [])).text).toContain('No worker is alive: jobs wait');
+    expect((await shown(WorkerNotice, [])).text).toContain('No worker takes jobs: they wait');
   });
 });

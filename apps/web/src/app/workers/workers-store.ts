@@ -1,6 +1,7 @@
-import { httpResource } from '@angular/common/http';
+import { HttpClient, httpResource } from '@angular/common/http';
 import { computed, DOCUMENT, effect, inject, linkedSignal, Service, untracked } from '@angular/core';
 import type { WorkerPage, WorkerView } from '@energy-ops/contracts';
+import { firstValueFrom } from 'rxjs';
 import { Session } from '../auth/session.js';
 import { lastAnswer } from '../live/last-answer.js';
 import { Clock } from '../time/clock.js';
@@ -19,6 +20,7 @@ const lateAfterMs = 6000;
 /** Who works, asked every two seconds while somebody looks: a dead worker cannot say that it died. */
 @Service()
 export class WorkersStore {
+  private readonly http = inject(HttpClient);
   private readonly session = inject(Session);
   private readonly clock = inject(Clock);
   private readonly document = inject(DOCUMENT);
@@ -50,8 +52,10 @@ export class WorkersStore {
   readonly unsafe = computed(() =>
     this.workers().filter(({ sandbox }) => sandbox === 'uid-only' || sandbox === 'none'),
   );
+  private readonly taking = computed(() => this.alive().filter(({ draining }) => !draining));
   /** Whether jobs wait for nobody; unknown until the server has answered. */
-  readonly nobodyWorks = computed(() => this.isKnown() && this.error() === undefined && this.alive().length === 0);
+  readonly nobodyWorks = computed(() => this.isKnown() && this.error() === undefined && this.taking().length === 0);
+  readonly mayDrain = computed(() => this.session.may('workers:drain'));
 
   constructor() {
     effect((onCleanup) => {
@@ -63,6 +67,12 @@ export class WorkersStore {
         clearInterval(asking);
       });
     });
+  }
+
+  /** Has a worker take no more jobs, or take some again. */
+  async setDraining({ id }: WorkerView, draining: boolean): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/workers/${id}/${draining ? 'drain' : 'resume'}`, {}));
+    this.page.reload();
   }
 
   reload(): void {
