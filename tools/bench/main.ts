@@ -14,6 +14,7 @@ import { panel } from './panel.ts';
 import { queue } from './queue.ts';
 import { sandbox } from './sandbox.ts';
 import { start } from './start.ts';
+import { tokenCheck } from './token-check.ts';
 import { workers } from './workers.ts';
 
 const benchmarks = {
@@ -32,12 +33,13 @@ const benchmarks = {
   queue,
   sandbox,
   start,
+  'token-check': tokenCheck,
   workers,
 } as const;
 const names = Object.keys(benchmarks);
 const isBenchmark = (name: string): name is keyof typeof benchmarks => names.includes(name);
 
-/** `npm run bench -- audit|cases|compare|job-list|latency|logins|logs|memory|model-list|models|noop|panel|queue|sandbox|start|workers`: one of them, or all. */
+/** `npm run bench -- audit|cases|compare|job-list|latency|logins|logs|memory|model-list|models|noop|panel|queue|sandbox|start|token-check|workers`: one of them, or all. */
 const asked = process.argv.length > 2 ? process.argv.slice(2) : names;
 for (const name of asked) {
   if (!isBenchmark(name)) {
