@@ -1,5 +1,6 @@
 import type { Command } from './command.js';
 import { adminResetPassword } from './commands/admin-reset-password.js';
+import { backup } from './commands/backup.js';
 import { dataLs } from './commands/data-ls.js';
 import { dataPut } from './commands/data-put.js';
 import { dataValidate } from './commands/data-validate.js';
@@ -18,6 +19,7 @@ import { jobsRerun } from './commands/jobs-rerun.js';
 import { jobsResults } from './commands/jobs-results.js';
 import { login } from './commands/login.js';
 import { modelsTest } from './commands/models-test.js';
+import { restore } from './commands/restore.js';
 import { run } from './commands/run.js';
 import { tokensCreate } from './commands/tokens-create.js';
 
@@ -43,6 +45,8 @@ const commands: readonly Command[] = [
   schedulesRun,
   tokensCreate,
   doctor,
+  backup,
+  restore,
   adminResetPassword,
 ];
 

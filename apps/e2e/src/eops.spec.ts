@@ -1,6 +1,6 @@
 import type { Job } from '@energy-ops/contracts';
 import { expect, test } from '@playwright/test';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { admin, Client } from './client.js';
@@ -192,5 +192,44 @@ test.describe.serial('eops against a server', () => {
     expect((await fetch(`${product.url}/api/auth/reset-password`, { ...reset, body })).status).toBe(204);
     expect((await fetch(`${product.url}/api/auth/reset-password`, { ...reset, body })).status).toBe(403);
     expect(await eops('admin reset-password nobody@example.com', host)).toMatchObject({ code: 1 });
+  });
+
+  test('gives somebody on the host a password from stdin, but no common one', async () => {
+    const host = { DATA_DIR: product.dataDir, XDG_CONFIG_HOME: home };
+    const reset = (password: string) =>
+      atTerminal(
+        `echo "${password}" | node_modules/.bin/eops admin reset-password ${admin.email} --password-stdin || echo refused`,
+        host,
+      );
+    expect((await reset('short')).stdout).toBe('refused\n');
+    expect((await reset('qwerty123456')).stderr).toContain('most common');
+    expect((await reset('another pass phrase')).stderr).toContain('has the new password');
+    const login = (password: string) =>
+      fetch(`${product.url}/api/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email: admin.email, password }),
+      });
+    expect([(await login(admin.password)).status, (await login('another pass phrase')).status]).toEqual([401, 200]);
+    await reset(admin.password);
+  });
+
+  test('backs all data up while the product runs, and restores it into a new installation', async () => {
+    const file = join(home, 'whole.backup');
+    expect(await eops(`backup ${file}`, { DATA_DIR: product.dataDir })).toMatchObject({ code: 0, stdout: `${file}\n` });
+    expect(await eops(`backup ${file}`, { DATA_DIR: product.dataDir })).toMatchObject({ code: 1 });
+    expect((await eops(`restore ${file}`, { DATA_DIR: product.dataDir })).stderr).toContain('is in use');
+    const dataDir = join(home, 'restored');
+    await mkdir(join(dataDir, 'secrets'), { recursive: true });
+    for (const key of ['jwt_secret', 'encryption_key'])
+      await copyFile(join(product.dataDir, 'secrets', key), join(dataDir, 'secrets', key));
+    expect(await eops(`restore ${file}`, { DATA_DIR: dataDir })).toMatchObject({ code: 0 });
+    const restored = await Product.start({ dataDir });
+    const [before, after] = [await Client.signIn(product), await Client.signIn(restored)];
+    const ids = async (client: Client) =>
+      (await client.get<{ jobs: Job[] }>('/api/jobs')).jobs.map(({ job_id: id }) => id);
+    expect(await ids(after)).toEqual(await ids(before));
+    expect(await after.get('/api/audit/verify')).toMatchObject({ ok: true });
+    await restored.dispose();
   });
 });

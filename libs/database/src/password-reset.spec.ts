@@ -1,4 +1,5 @@
-import { resetPasswordOf } from './password-reset.js';
+import { listen } from './listen.js';
+import { resetPasswordOf, setPasswordOf } from './password-reset.js';
 import { secretHash } from './secret-token.js';
 import { testDatabase } from './testing/index.js';
 
@@ -31,5 +32,29 @@ it('lets whoever rules the host give a person, and no service account, a link to
       details: { host: 'here', enabled: true },
     },
   ]);
+  await close();
+});
+
+it('lets whoever rules the host give a person a password, which ends all that was open', async () => {
+  const { url, database, close } = await testDatabase();
+  await database.query(
+    `insert into app_user (id, email, password_hash, role) values ('ada', 'ada@example.com', 'x', 'admin')`,
+  );
+  await database.query(`insert into session (id, user_id, expires_at) values ('s', 'ada', now() + interval '1 day')`);
+  const wish = { enable: false, by: { host: 'here' } };
+  await database.transaction((sql) => resetPasswordOf(sql, 'ada@example.com', wish));
+  const told = Promise.withResolvers<string>();
+  const listener = listen(url, ['access_changed'], (_, id) => told.resolve(id));
+  await listener.ready;
+  const set = (email: string) => database.transaction((sql) => setPasswordOf(sql, email, 'new hash', wish));
+  expect([await set('nobody@example.com'), await set('ada@example.com')]).toEqual([undefined, { disabled: false }]);
+  expect(await told.promise).toBe('ada');
+  await listener.close();
+  const { rows } = await database.query(
+    `select password_hash, version, revoked_at is not null as ended, (select count(*)::int from password_reset) as links,
+       (select action from audit_entry order by id desc limit 1) as action
+     from app_user join session on user_id = app_user.id`,
+  );
+  expect(rows).toEqual([{ password_hash: 'new hash', version: 2, ended: true, links: 0, action: 'user.password_set' }]);
   await close();
 });
