@@ -19,8 +19,10 @@ def told_in_blocks(tables: Tables, block_hours: float) -> Tables:
 
     def unit(row: Mapping[str, Any]) -> dict[str, Any]:
         changed = times(row, block_hours, "ramp_up_mw_per_h", "ramp_down_mw_per_h")
-        changed = times(changed, 1 / block_hours, "initial_hours_on", "initial_hours_off")
-        return changed | {name: math.ceil(row[name] / block_hours - 1e-9) for name in ("min_up_h", "min_down_h")}
+        before = {name: round(row[name] / block_hours) for name in ("initial_hours_on", "initial_hours_off")}
+        return (
+            changed | before | {name: math.ceil(row[name] / block_hours - 1e-9) for name in ("min_up_h", "min_down_h")}
+        )
 
     def storage(row: Mapping[str, Any]) -> dict[str, Any]:
         energies = ("soc_min_mwh", "soc_max_mwh", "soc_initial_mwh", "soc_terminal_min_mwh")
@@ -38,7 +40,9 @@ def told_in_blocks(tables: Tables, block_hours: float) -> Tables:
         settings=times(tables.settings, block_hours, "unserved_price", "reserve_penalty"),
         units=[unit(row) for row in tables.units],
         curves=[times(row, block_hours, "cost_per_h") for row in tables.curves],
-        starts=[times(row, 1 / block_hours, "hours_off_from") for row in tables.starts],
+        starts=[
+            {**row, "hours_off_from": math.ceil(row["hours_off_from"] / block_hours - 1e-9)} for row in tables.starts
+        ],
         storage=[storage(row) for row in tables.storage],
     )
 

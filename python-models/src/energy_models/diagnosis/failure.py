@@ -20,7 +20,7 @@ def write_failure(problem: Problem, solution: Solution, limits: SolverLimits) ->
     if termination == "unbounded":
         conflicts = [c for view in problem.views for c in explain_unbounded(view)] or [UNLIMITED]
     elif termination in ("infeasible", "time_limit"):
-        diagnosis = diagnose(problem)
+        diagnosis = solution.diagnosis or diagnose(problem)
         if termination == "time_limit":
             # The search was cut off before it could tell; what is proven to be missing says more than the clock.
             termination = "infeasible" if diagnosis.is_proven else termination

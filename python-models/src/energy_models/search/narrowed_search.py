@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
 
 import highspy
 
 from energy_models.blocks.portfolio import Problem
+from energy_models.search.hourly_plan import makes_hours
 from energy_models.search.memory import give_back_freed_memory
 from energy_models.search.narrowing import Narrowed, is_worth_narrowing, narrow
-from energy_models.search.solution import Solution, SolverLimits, relative_gap
+from energy_models.search.sifting import sift
+from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import new_solver
 from energy_models.search.unit_search import is_about_states, search_states
-from energy_ops.live import follow
+from energy_ops.live import follow, stoppable
 from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
 
@@ -22,17 +25,36 @@ SHARE = 0.5
 
 
 def narrow_for(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
-    """Narrows a portfolio's program, where it is worth that; None where not, or where it can't be done in time."""
+    """Narrows a portfolio's program, where it is worth that; None where not, or where it can't be done in time.
+
+    Raises:
+        NoPlan: its hours have none, and neither has it itself.
+    """
     if not is_worth_narrowing(problem):
         return None
     ends = time.monotonic() + limits.time_limit_s
     give_back_freed_memory()
 
-    def solver(presolve: str, bound: float | None) -> highspy.Highs:
-        left = max(0.0, ends - time.monotonic())
-        return follow(new_solver(replace(limits, time_limit_s=left), presolve), search, bound)
+    def solver(presolve: str) -> highspy.Highs:
+        return new_solver(replace(limits, time_limit_s=max(0.0, ends - time.monotonic())), presolve)
 
-    return narrow(problem, solver)
+    def hear(objective: float, bound: float) -> None:
+        search.hear(objective, bound, 0)
+
+    sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear) if makes_hours(problem) else None
+    if sifted is None and makes_hours(problem) and time.monotonic() < ends and not stop_requested():
+        _raise_where_nothing_keeps_all_limits(problem)
+    known = math.inf if sifted is None else sifted.objective
+    return narrow(problem, lambda presolve, bound: follow(solver(presolve), search, bound, known), sifted)
+
+
+def _raise_where_nothing_keeps_all_limits(problem: Problem) -> None:
+    """Without costs that is known after a CPU second or two, when the relaxation with them would take a minute."""
+    from energy_models.diagnosis.conflicts import diagnose
+
+    diagnosis = diagnose(problem)
+    if diagnosis.is_proven and diagnosis.conflicts:
+        raise NoPlan(diagnosis)
 
 
 def search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution | None:

