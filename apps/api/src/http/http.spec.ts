@@ -91,10 +91,24 @@ describe('HTTP', () => {
     const answer = await api.call('/api/auth/login', { body });
     expectProblem(answer, 400, 'invalid_request', '/api/auth/login');
     expect(answer.json.errors).toEqual([
-      { pointer: '/email', code: 'invalid', message: 'must not contain the character U+0000' },
+      { pointer: '/email', code: 'invalid_format', message: 'must not contain the character U+0000' },
       { pointer: '/password', code: 'required', message: 'This is required.' },
       { pointer: '/pass~1word', code: 'unknown_field', message: expect.stringContaining('pass/word') },
     ]);
+  });
+
+  it.each([
+    ['GET', '/api/health/live'],
+    ['GET', '/api/auth/me'],
+    ['GET', '/api/jobs'],
+    ['POST', '/api/jobs/so_1_x/cancel'],
+    ['DELETE', '/api/optimization/models'],
+  ])('names the query parameter that %s %s does not know', async (method, path) => {
+    const answer = await api.call(`${path}?id=x&colour=blue`, { method, token: await api.tokenOf('admin') });
+    expectProblem(answer, 400, 'invalid_request', path);
+    const unknown = { pointer: '/query/colour', code: 'unknown_field', message: 'colour is not a known field here.' };
+    expect(answer.json.errors).toContainEqual(unknown);
+    expect((await api.call(`/api/auth/me?colour=blue`)).status).toBe(401);
   });
 
   it.each([

@@ -47,7 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
     } else if (request.method === 'OPTIONS') {
       void reply.status(204).headers(allow).send();
     } else {
-      const detail = `${request.method} is not possible here; ${methods.join(', ')} is.`;
+      const detail = `${request.method} is not possible here; ${methods.join(', ')} ${methods.length > 1 ? 'are' : 'is'}.`;
       sendProblem(new Refusal(405, 'method_not_allowed', detail, { headers: allow }), request, reply);
     }
   }

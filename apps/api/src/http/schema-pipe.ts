@@ -43,15 +43,24 @@ function fieldErrors(issue: Issue, root: readonly PropertyKey[], value: unknown)
     }));
   }
   const pointer = pointerOf([...root, ...keys]);
-  if (isMissing(value, keys)) return [{ pointer, code: 'required', message: 'This is required.' }];
-  return [{ pointer, code: codeOfIssue[issue.code ?? ''] ?? 'invalid', message: issue.message }];
+  if (isMissing(value, keys)) {
+    const said = issue.code === 'custom' ? issue.message : 'This is required.'; // a rule of ours says when it is
+    return [{ pointer, code: 'required', message: said }];
+  }
+  const message = issue.message.replace(/^.*received NaN$/, 'must be a number, given once'); // of a query's text
+  return [{ pointer, code: codeOfIssue[issue.code ?? ''] ?? 'invalid', message }];
 }
+
+/** Where a query names the form of the answer. */
+const formatPointer = '/query/format';
 
 /** The refusal of a value that doesn't fit its schema; `root` is `query` or `path` outside a body. */
 export function invalid(issues: readonly Issue[], value: unknown, root: readonly PropertyKey[] = []): Refusal {
   const errors = issues.flatMap((issue) => fieldErrors(issue, root, value));
   const [first] = errors;
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  if (first?.pointer === formatPointer && others === '')
+    return new Refusal(406, 'not_acceptable', `There is no such form of it: ${first.message}`, { errors });
   const where = first?.pointer ? `${first.pointer}: ` : '';
   return new Refusal(400, 'invalid_request', `The request is not valid: ${where}${first?.message ?? ''}${others}`, {
     errors,

@@ -3,6 +3,7 @@ import {
   ModelAnswer,
   ModelDiff,
   ModelDiffQuery,
+  ModelIdQuery,
   ModelPage,
   ModelQuery,
   ModelSource,
@@ -60,7 +61,7 @@ export class ModelsController {
   @Needs('models:activate')
   @Answers(ModelAnswer)
   @Refuses(404, 409)
-  removeByQuery(@Query('id', { schema: Id }) id: string, @Caller() caller: Caller): Promise<ModelAnswer> {
+  removeByQuery(@Query({ schema: ModelIdQuery }) { id }: ModelIdQuery, @Caller() caller: Caller): Promise<ModelAnswer> {
     return this.remove(id, caller);
   }
 

@@ -118,6 +118,11 @@ describe('results', () => {
     expect((await get('results/schedule?format=parquet')).text).toBe('PAR1 not really');
     const missing = await get('results/market?format=parquet');
     expect([missing.status, missing.json.code]).toEqual([406, 'format_not_available']);
+    const unknown = await get('results/schedule?format=xml');
+    expect([unknown.status, unknown.json.errors]).toEqual([
+      406,
+      [expect.objectContaining({ pointer: '/query/format' })],
+    ]);
   });
 
   it('say of a job without a plan what stands in its way, and nothing of one that has a plan', async () => {
@@ -148,16 +153,22 @@ describe('results', () => {
     ]);
   });
 
-  it.each(['format=xml', 'limit=0', 'limit=10001', 'cursor=x', 'cursor=0', 'cursor=999999', 'nonsense=1'])(
-    'refuse the wrong query %s',
-    async (query) => {
-      const answer = await get(`results/schedule?${query}`);
-      expect([answer.status, answer.json.errors]).toEqual([
-        400,
-        [expect.objectContaining({ pointer: `/query/${query.split('=', 1)[0] ?? ''}` })],
-      ]);
-    },
-  );
+  it.each([
+    'limit=x',
+    'limit=1&limit=2',
+    'limit=0',
+    'limit=10001',
+    'cursor=x',
+    'cursor=0',
+    'cursor=999999',
+    'nonsense=1',
+  ])('refuse the wrong query %s', async (query) => {
+    const answer = await get(`results/schedule?${query}`);
+    expect([answer.status, answer.json.errors]).toEqual([
+      400,
+      [expect.objectContaining({ pointer: `/query/${query.split('=', 1)[0] ?? ''}` })],
+    ]);
+  });
 
   it('are 404 where there is no such table or job, or no result yet', async () => {
     expect((await get('results/nothing')).status).toBe(404);

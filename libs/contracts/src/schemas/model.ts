@@ -97,6 +97,9 @@ export type ModelSource = z.infer<typeof ModelSource>;
 export const ModelSourceQuery = z.strictObject({ format: z.enum(['json', 'py']).default('json') });
 export type ModelSourceQuery = z.infer<typeof ModelSourceQuery>;
 
+export const ModelIdQuery = z.strictObject({ id: Id });
+export type ModelIdQuery = z.infer<typeof ModelIdQuery>;
+
 export const ModelDiffQuery = z.strictObject({ against: Id });
 export type ModelDiffQuery = z.infer<typeof ModelDiffQuery>;
 
