@@ -17,8 +17,8 @@ const awayCodes = new Set([
 // node-postgres gives these no code.
 const awayWords =
   /Connection terminated|is not queryable|Query read timeout|timeout exceeded when trying to connect|Cannot use a pool after/i;
-// What PostgreSQL says of a value it can't hold: U+0000, bad text for a type, out of range.
-const valueCodes = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008']);
+// What PostgreSQL says of a value it can't hold: U+0000, bad text for a type, out of range, also of a zone.
+const valueCodes = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008', '22009']);
 
 const deepest = 5;
 

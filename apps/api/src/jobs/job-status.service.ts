@@ -19,7 +19,7 @@ export class JobStatusService {
   /** The job's progress: at once, or as soon as it changes within `waitSeconds`. Waiting holds no connection. */
   async status(jobId: string, waitSeconds: number): Promise<JobProgress> {
     const enough = new AbortController();
-    const timeout = AbortSignal.timeout(waitSeconds * 1000);
+    const timeout = AbortSignal.timeout(Math.ceil(waitSeconds * 1000));
     const signal = AbortSignal.any([timeout, this.draining.signal, enough.signal]);
     try {
       let news = this.changes.next(jobId, signal);

@@ -122,6 +122,7 @@ describe('jobs', () => {
     const answers = await Promise.all(Array.from({ length: 60 }, () => get(`/api/jobs/${id}/status?wait=1.5`)));
     expect(new Set(answers.map((answer) => answer.json.status))).toEqual(new Set(['pending']));
     expect(performance.now() - began).toBeGreaterThan(1400);
+    expect((await get(`/api/jobs/${id}/status?wait=0.0011232977`)).status).toBe(200);
     expect((await get(`/api/jobs/${id}/status?wait=61`)).json.errors).toMatchObject([{ pointer: '/query/wait' }]);
   });
 

@@ -31,7 +31,7 @@ const fields = {
   data_source_id: Id.nullable(),
   model_config: ModelConfig.refine((config) => config.horizon_start === undefined, {
     error: 'must not fix horizon_start: each slot has its own',
-  }),
+  }).meta({ not: { properties: { horizon_start: {} }, required: ['horizon_start'] } }),
   cron: CronText,
   time_zone: TimeZoneName,
   enabled: z.boolean(),
@@ -87,6 +87,8 @@ export const PatchSchedule = z
   })
   .meta({
     id: 'PatchSchedule',
+    if: { properties: { paused: { const: false } }, required: ['paused'] },
+    then: { properties: { paused_until: { type: 'null' } } },
     examples: [{ paused_until: '2026-11-28T06:00:00+05:30', pause_reason: 'Unit 2 is being repaired' }],
   });
 export type PatchSchedule = z.infer<typeof PatchSchedule>;
