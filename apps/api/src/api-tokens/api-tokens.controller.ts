@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.js';
 import { Needs } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
+import { Idempotent } from '../idempotency/idempotent.js';
 import { ApiTokensService } from './api-tokens.service.js';
 import { toApiToken } from './to-api-token.js';
 
@@ -25,6 +26,7 @@ export class ApiTokensController {
   @Does('createApiToken', 'A token for a program. It is shown in this answer and never again.')
   @Needs('tokens:own')
   @Header('cache-control', 'no-store')
+  @Idempotent()
   @Answers(MadeApiToken, 201)
   @Refuses(404)
   async create(

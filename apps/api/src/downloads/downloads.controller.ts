@@ -3,6 +3,7 @@ import { Body, Controller, Header, Post } from '@nestjs/common';
 import { Caller } from '../access/caller.js';
 import { SessionOnly } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
+import { Idempotent } from '../idempotency/idempotent.js';
 import { DownloadsService } from './downloads.service.js';
 
 @Controller('api/downloads')
@@ -13,6 +14,7 @@ export class DownloadsController {
   @Does('createDownload', 'A link that works once, for 30 seconds, without a credential.')
   @SessionOnly()
   @Header('cache-control', 'no-store')
+  @Idempotent()
   @Answers(DownloadTicket, 201)
   @Refuses(403, 422)
   issue(

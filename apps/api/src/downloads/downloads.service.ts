@@ -28,7 +28,7 @@ export class DownloadsService {
     if (!mayDo(caller, permission)) throw lacks(permission);
     const ticket = newSecretToken();
     const expiresAt = new Date(Date.now() + validMs);
-    await this.em.fork().transactional(async (em) => {
+    await this.em.transactional(async (em) => {
       await em.nativeDelete(DownloadTicket, { expiresAt: { $lt: new Date() } });
       await em.insert(DownloadTicket, { tokenSha256: secretHash(ticket), path, userId: caller.id, expiresAt });
       await this.audit.record({ actor: caller.email, action: 'download.create', target: path, outcome: 'done' }, em);

@@ -1,8 +1,11 @@
 import { IdempotencyRecord, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
+import { sealingKey } from '../secrets/sealed.js';
+import { bodyMark, openAnswer, sealAnswer } from './sealed-answer.js';
 
 /** A request that names itself, so that sending it again does nothing new. */
 export interface KeyedRequest {
@@ -34,7 +37,14 @@ export class IdempotencyService {
   /** What this node is doing right now: its own followers wait here and leave the database alone. */
   private readonly running = new Map<string, Promise<undefined>>();
 
-  constructor(private readonly em: EntityManager) {}
+  private readonly sealing;
+
+  constructor(
+    private readonly em: EntityManager,
+    @Inject(CONFIG) config: ApiConfig,
+  ) {
+    this.sealing = sealingKey(config.encryptionKey);
+  }
 
   /**
    * Runs `work` in one transaction with the record of its answer: both are there or neither, whatever dies when.
@@ -60,7 +70,7 @@ export class IdempotencyService {
 
   /** The answer an earlier request got, if there was one: to spare work that is better done outside a transaction. */
   async earlier(request: KeyedRequest): Promise<StoredAnswer | undefined> {
-    return storedAnswer(this.em.fork(), request);
+    return this.stored(this.em.fork(), request);
   }
 
   private async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -80,12 +90,44 @@ export class IdempotencyService {
     work: () => Promise<StoredAnswer>,
   ): Promise<Outcome | undefined> {
     if (!(await lock(em, request))) return undefined;
-    const stored = await storedAnswer(em, request);
+    const stored = await this.stored(em, request);
     if (stored) return { answer: stored, replayed: true };
     const answer = await work();
-    await em.upsert(IdempotencyRecord, { ...request, ...answer, createdAt: new Date() });
+    await em.upsert(IdempotencyRecord, {
+      ...request,
+      bodySha256: bodyMark(this.sealing, request),
+      status: answer.status,
+      headers: answer.headers,
+      body: sealAnswer(this.sealing, request, answer.body),
+      createdAt: new Date(),
+    });
     await forgetOld(em);
     return { answer, replayed: false };
+  }
+
+  private async stored(em: EntityManager, request: KeyedRequest): Promise<StoredAnswer | undefined> {
+    const { caller, key, methodPath } = request;
+    const record = await em.findOne(IdempotencyRecord, {
+      caller,
+      key,
+      createdAt: { $gt: new Date(Date.now() - keptMs) },
+    });
+    if (!record) return undefined;
+    if (record.methodPath !== methodPath || record.bodySha256 !== bodyMark(this.sealing, request)) {
+      throw new Refusal(
+        422,
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for another request. Use a new one.',
+        {
+          errors: [{ pointer: '/header/idempotency-key', code: 'idempotency_key_reused', message: 'must be new' }],
+        },
+      );
+    }
+    return {
+      status: record.status ?? 200,
+      headers: record.headers ?? {},
+      body: openAnswer(this.sealing, request, record.body),
+    };
   }
 }
 
@@ -107,25 +149,4 @@ async function forgetOld(em: EntityManager): Promise<void> {
        select caller, key from idempotency_record where created_at < $1 order by created_at limit 10 for update skip locked)`,
     [new Date(Date.now() - keptMs)],
   );
-}
-
-async function storedAnswer(em: EntityManager, request: KeyedRequest): Promise<StoredAnswer | undefined> {
-  const { caller, key, methodPath, bodySha256 } = request;
-  const record = await em.findOne(IdempotencyRecord, {
-    caller,
-    key,
-    createdAt: { $gt: new Date(Date.now() - keptMs) },
-  });
-  if (!record) return undefined;
-  if (record.methodPath !== methodPath || record.bodySha256 !== bodySha256) {
-    throw new Refusal(
-      422,
-      'idempotency_key_reused',
-      'This Idempotency-Key was used for another request. Use a new one.',
-      {
-        errors: [{ pointer: '/header/idempotency-key', code: 'idempotency_key_reused', message: 'must be new' }],
-      },
-    );
-  }
-  return { status: record.status ?? 200, headers: record.headers ?? {}, body: record.body };
 }

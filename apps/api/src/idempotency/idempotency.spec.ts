@@ -76,6 +76,31 @@ describe('Idempotency-Key', () => {
     expect((await trigger('later', { data_source_id: 'later' })).status).toBe(202);
   });
 
+  it('makes one user, one token and one webhook too, and keeps their secrets from who reads the database', async () => {
+    const admin = await nodes[0]!.tokenOf('admin');
+    const wishes = {
+      '/api/users': { email: 'twice@example.com', role: 'viewer', password: 'staple correct battery' },
+      '/api/auth/tokens': { name: 'twice', scopes: ['jobs:read'] },
+      '/api/webhooks': { url: 'https://9.9.9.9/hook', events: ['gate.warning'] },
+      '/api/downloads': { path: '/api/jobs' },
+    };
+    for (const [path, wish] of Object.entries(wishes)) {
+      const post = (node: number) =>
+        nodes[node]!.call(path, { token: admin, body: wish, headers: { 'idempotency-key': `once${path}` } });
+      const [first, again] = [await post(0), await post(1)];
+      expect([path, first.status, again.status]).toEqual([path, 201, 201]);
+      expect([again.text, again.headers.get('location')]).toEqual([first.text, first.headers.get('location')]);
+      expect([first, again].map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true']);
+      const secret = String(first.json.token ?? first.json.secret ?? first.json.url ?? first.json.email);
+      const { rows } = await database.database.query<{ line: string }>(
+        'select row_to_json(r)::text as line from idempotency_record r where key = $1',
+        [`once${path}`],
+      );
+      expect(rows).toHaveLength(1);
+      expect(rows[0]?.line).not.toContain(secret);
+    }
+  });
+
   it('is new again after 24 hours', async () => {
     const first = await trigger('old');
     await database.database.query(

@@ -19,6 +19,7 @@ import { Caller } from '../access/caller.js';
 import { Needs } from '../access/needs.js';
 import { toUser } from '../auth/to-user.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
+import { Idempotent } from '../idempotency/idempotent.js';
 import { actorOf } from '../jobs/actor.js';
 import { PasswordResets } from '../auth/password-resets.js';
 import { PasswordsOn } from '../auth/passwords-on.guard.js';
@@ -43,6 +44,7 @@ export class UsersController {
   @Post()
   @Does('createUser', 'A new person with a first password, or a service account, which has none.')
   @Needs('users:manage')
+  @Idempotent()
   @Answers(User, 201)
   @Refuses(409)
   async create(
@@ -92,6 +94,7 @@ export class UsersController {
   @Does('createResetLink', 'A link for somebody who lost the password: good once, for an hour.')
   @Needs('users:manage')
   @Header('cache-control', 'no-store')
+  @Idempotent()
   @Answers(ResetLink, 201)
   @Refuses(404, 409)
   resetLink(@Param({ schema: IdPath }) { id }: IdPath, @Caller() caller: Caller): Promise<ResetLink> {

@@ -12,6 +12,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Caller } from '../access/caller.js';
 import { Needs } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
+import { Idempotent } from '../idempotency/idempotent.js';
 import { actorOf } from '../jobs/actor.js';
 import { DeliveriesService } from './deliveries.service.js';
 
@@ -44,6 +45,7 @@ export class WebhookDeliveriesController {
   @Post('test')
   @Does('testWebhook', 'Sends it the event webhook.test; the delivery tells how that went.')
   @Needs('webhooks:write')
+  @Idempotent()
   @Answers(DeliveryView, 202)
   @Refuses(404, 409)
   test(@Param({ schema: IdPath }) { id }: IdPath, @Caller() caller: Caller): Promise<DeliveryView> {
@@ -53,6 +55,7 @@ export class WebhookDeliveriesController {
   @Post('deliveries/:delivery_id/replay')
   @Does('replayWebhookDelivery', 'Sends one again: the same event, with the same webhook-id.')
   @Needs('webhooks:write')
+  @Idempotent()
   @Answers(DeliveryView, 202)
   @Refuses(404, 409)
   replay(
@@ -65,6 +68,7 @@ export class WebhookDeliveriesController {
   @Post('replay')
   @Does('replayFailedWebhookDeliveries', 'Sends again all that failed since an instant.')
   @Needs('webhooks:write')
+  @Idempotent()
   @Answers(Replayed, 202)
   @Refuses(404, 409)
   async replayFailed(

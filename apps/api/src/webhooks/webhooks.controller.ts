@@ -15,6 +15,7 @@ import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.js';
 import { Needs } from '../access/needs.js';
 import { Answers, Does, Refuses } from '../http/answers.js';
+import { Idempotent } from '../idempotency/idempotent.js';
 import { actorOf } from '../jobs/actor.js';
 import { toWebhooks } from './to-webhook.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -48,6 +49,7 @@ export class WebhooksController {
   @Does('createWebhook', 'A new webhook. Its secret is shown in this answer and never again.')
   @Needs('webhooks:write')
   @Header('cache-control', 'no-store')
+  @Idempotent()
   @Answers(MadeWebhook, 201)
   @Refuses(409, 422)
   async create(
