@@ -18,7 +18,9 @@ export function finishDocument(document: OpenAPIObject): OpenAPIObject {
     Object.entries(document.paths).map(([path, item]) => {
       const finished = methods.flatMap((method) => {
         const operation = item[method];
-        return operation ? [[method, finishOperation(operation, { path, method, exampleOf })]] : [];
+        return operation
+          ? [[method, finishOperation(operation, { path, method, exampleOf, paths: document.paths })]]
+          : [];
       });
       return [path, Object.fromEntries(finished)];
     }),

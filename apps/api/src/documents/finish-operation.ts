@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import { headersOf } from './answer-headers.js';
 import { answersOfOperations, answersOfSchemas, formExamples, textAnswers } from './examples/index.js';
+import { linksOf } from './links.js';
 import { parameterExample, parameterMeanings } from './parameters.js';
 import { refusals } from './problem-examples.js';
 import { refusedWith, usualCodes } from './refused-with.js';
@@ -18,6 +19,8 @@ export interface Place {
   readonly method: string;
   /** The example that a schema carries itself. */
   readonly exampleOf: (schemaName: string) => unknown;
+  /** All of the document's. */
+  readonly paths: OpenAPIObject['paths'];
 }
 
 /** Adds what every call has in common: chapters, examples, codes, headers, and the permission it needs. */
@@ -80,9 +83,11 @@ function finishResponses(operation: Operation, place: Place): Responses {
 function finishAnswer(answer: Responses[string], status: string, id: string, place: Place): Responses[string] {
   if (!answer || '$ref' in answer) return answer;
   const headers = headersOf(status, place.method);
+  const links = linksOf(id, place.paths);
   return {
     ...answer,
     description: answer.description || (STATUS_CODES[status] ?? ''),
+    ...(links ? { links } : {}),
     ...(headers ? { headers } : {}),
     ...(answer.content ? { content: finishContent(answer.content, id, place) } : {}),
   } as Responses[string];

@@ -78,6 +78,32 @@ describe('the OpenAPI document', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has an Idempotency-Key for each call that makes something', () => {
+    const making = operations().filter(
+      ({ method, operationId, security, responses }) =>
+        method === 'post' &&
+        operationId !== 'cancelJob' &&
+        security?.length !== 0 &&
+        (responses['201'] ?? responses['202']),
+    );
+    const without = making.filter(({ parameters = [] }) => !JSON.stringify(parameters).includes('"Idempotency-Key"'));
+    expect(without.map(({ operationId }) => operationId)).toEqual([]);
+    expect(making.length).toBeGreaterThan(10);
+  });
+
+  it('leads from what a call makes to the calls that take it', () => {
+    const linksOf = (id: string) => {
+      const { responses = {} } = operations().find(({ operationId }) => operationId === id) ?? {};
+      return Object.values(responses).flatMap((answer) => Object.keys(Object(answer).links ?? {}));
+    };
+    expect(linksOf('createSchedule')).toEqual(
+      expect.arrayContaining(['getSchedule', 'changeSchedule', 'deleteSchedule']),
+    );
+    expect(linksOf('triggerJob')).toEqual(expect.arrayContaining(['getJob', 'getJobLogs', 'cancelJob']));
+    expect(linksOf('testWebhook')).toEqual(['getWebhookDelivery', 'replayWebhookDelivery']);
+    expect(linksOf('listJobs')).toEqual([]);
+  });
+
   it('says of each guarded call that it takes a credential and may be refused', () => {
     for (const { path, security, responses } of operations().filter((operation) => operation.security?.length !== 0))
       expect([path, security, Object.keys(responses)]).toEqual([

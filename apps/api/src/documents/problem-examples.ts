@@ -24,6 +24,7 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(400, 'password_common', 'This password is among the 10,000 most common ones. Choose another one.'),
   refusal(400, 'password_wrong', 'The present password is not this one.'),
   refusal(400, 'scope_not_grantable', 'A viewer can’t give a token jobs:trigger.'),
+  refusal(400, 'different_model_types', "A DMO can't be compared with a SO. Name another DMO in `against`."),
   refusal(400, 'same_job', 'A job can’t be compared with itself: name another one in `against`.'),
   refusal(401, 'unauthenticated', 'There is no credential, or it is no longer good. Log in, or send an API token.', {
     headers: { 'www-authenticate': 'Bearer' },
@@ -44,6 +45,12 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(404, 'model_not_found', 'The model so_v9 does not exist.'),
   refusal(404, 'no_results', 'The job has not ended, or found nothing.'),
   refusal(404, 'no_statistics', 'This table was stored before its values were counted. Upload it again.'),
+  refusal(
+    406,
+    'not_acceptable',
+    'There is no such form of it: Invalid option: expected one of "json"|"csv"|"parquet"',
+    wrong('/query/format', 'invalid_value', 'Invalid option: expected one of "json"|"csv"|"parquet"'),
+  ),
   refusal(406, 'format_not_available', 'This table was not written as Parquet; ask for csv or json.'),
   refusal(409, 'conflict', 'This does not go with the state things are in.'),
   refusal(409, 'dmo_already_run', 'The delivery day 2026-11-28 of in-iex has its plan.', {
