@@ -59,13 +59,19 @@ export function commandFor(words: readonly string[]): { command: Command; rest: 
   return undefined;
 }
 
-const width = Math.max(...commands.map(({ words }) => words.length));
+/** What `eops` can do, or of that what begins with a word such as `jobs`. */
+export function overview(group?: string): string {
+  const its = commands.filter(({ words }) => group === undefined || words.startsWith(`${group} `));
+  const width = Math.max(...its.map(({ words }) => words.length));
+  return [
+    `Usage: eops ${group === undefined ? '' : `${group} `}<command> [options]`,
+    '',
+    ...its.map(({ words, summary }) => `  ${words.padEnd(width)}  ${summary}`),
+    '',
+    '`eops <command> --help` says more.',
+  ].join('\n');
+}
 
-/** All that `eops` can do. */
-export const overview = [
-  'Usage: eops <command> [options]',
-  '',
-  ...commands.map(({ words, summary }) => `  ${words.padEnd(width)}  ${summary}`),
-  '',
-  '`eops <command> --help` says more.',
-].join('\n');
+/** Whether commands begin with this word and go on. */
+export const isGroup = (word: string | undefined): word is string =>
+  commands.some(({ words }) => words.startsWith(`${word} `));

@@ -36,6 +36,12 @@ test.describe.serial('eops against a server', () => {
     const before = await eops('jobs ls');
     expect(before).toMatchObject({ code: 1, stdout: '' });
     expect(before.stderr).toContain('Run `eops login`');
+    const jobs = await eops('jobs --help');
+    expect([jobs.code, jobs.stdout]).toEqual([0, expect.stringMatching(/eops jobs <command>[^]*jobs rerun/)]);
+    expect(jobs.stdout).not.toContain('models ls');
+    expect(await eops('jobs bogus')).toMatchObject({ code: 2, stdout: '' });
+    const nobody = await eops('login < /dev/null');
+    expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('--email EMAIL')]);
     const where = { API_BASE_URL: product.url, XDG_CONFIG_HOME: home };
     const wrong = await atTerminal(
       `echo "wrong pass phrase" | node_modules/.bin/eops login --email ${admin.email} || true`,

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { exitCodes } from '../command.js';
 import { readServerConfig } from '../config.js';
 import { aCommand, wrong } from '../options.js';
-import { ask, askSecret } from '../server/ask.js';
+import { ask, askSecret, canAsk } from '../server/ask.js';
 import { keepToken } from '../server/credentials.js';
 import { Server } from '../server/server.js';
 
@@ -15,7 +15,7 @@ Logs in to the server that API_BASE_URL names and keeps an API token for it: a n
 ${days} days, which /tokens lists and revokes. The password is asked for, or read from stdin where that is no terminal.
 Programs need no login: they set EOPS_TOKEN.
 
-  --email EMAIL         who logs in (asked for where it is missing)`;
+  --email EMAIL         who logs in (asked for at a terminal)`;
 
 export const login = aCommand({
   words: 'login',
@@ -26,8 +26,10 @@ export const login = aCommand({
     if (positionals.length > 0)
       throw wrong('A password is never given on the command line: others could read it there.');
     const { address, credentialsFile } = readServerConfig();
+    if (values.email === undefined && !canAsk()) throw wrong('Say who logs in: --email EMAIL.');
     const email = values.email ?? (await ask(`Email for ${address}: `));
     const password = await askSecret('Password: ');
+    if (password === '') throw wrong('There was no password. Type it at the terminal, or send it on stdin.');
     const anonymous = new Server(address);
     const signedIn = await anonymous.json<{ access_token: string; user: { permissions: Permission[] } }>(
       '/api/auth/login',

@@ -2,6 +2,9 @@ import { stdin, stderr } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
+/** Whether somebody is there to be asked. */
+export const canAsk = (): boolean => stdin.isTTY;
+
 /** Asks the person at the terminal; the question goes to stderr, for stdout is for data. */
 export async function ask(question: string): Promise<string> {
   const line = createInterface({ input: stdin, output: stderr });

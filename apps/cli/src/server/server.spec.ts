@@ -35,6 +35,13 @@ describe('what a server refuses', () => {
     expect(await said()).toBe('The data is not fit. (data_not_fit)\n  /data_source_id needs a price');
   });
 
+  it('is told once where the detail has it all', async () => {
+    const detail = 'The request is not valid: /query/limit: must be a number';
+    const errors = [{ pointer: '/query/limit', code: 'x', message: 'must be a number' }];
+    answer = { status: 400, body: JSON.stringify({ ...problem, detail, code: 'invalid_request', errors }) };
+    expect(await said()).toBe(`${detail} (invalid_request)`);
+  });
+
   it('for want of a credential is told with what to do', async () => {
     answer = { status: 401, body: JSON.stringify({ ...problem, status: 401, code: 'unauthenticated' }) };
     expect(await said()).toContain('Run `eops login`');

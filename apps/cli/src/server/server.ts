@@ -69,7 +69,9 @@ function refused(status: number, text: string): CommandFailed {
   const problem = problemOf(text);
   if (!problem) return new CommandFailed(exitCodes.error, `The server answered ${status}: ${text.slice(0, 300)}`);
   const { detail, code, errors = [] } = problem;
-  const lines = errors.map(({ pointer, message }) => `  ${pointer ?? ''} ${message}`);
+  // The detail says what is wrong with a single field itself.
+  const untold = errors.length > 1 ? errors : errors.filter(({ message }) => !detail.includes(message));
+  const lines = untold.map(({ pointer, message }) => `  ${pointer ?? ''} ${message}`);
   const help = status === 401 ? ['Run `eops login`, or set another EOPS_TOKEN.'] : [];
   return new CommandFailed(exitCodes.error, [`${detail} (${code})`, ...lines, ...help].join('\n'));
 }
