@@ -1,6 +1,6 @@
 import type { NewUser, PatchUser, UserQuery } from '@energy-ops/contracts';
 import { AppUser, newId, sqlOf } from '@energy-ops/database';
-import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { EntityManager, LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { announceAccessChange } from '../access/access-changes.js';
 import { Audit } from '../audit/audit.js';
@@ -57,7 +57,7 @@ export class UsersService {
   /** Changes role, name or whether the user may come in: what ends rights ends them at once, on all nodes. */
   async change(id: string, wish: PatchUser, actor: Actor): Promise<AppUser> {
     return this.em.transactional(async (em) => {
-      const user = await found(em, id);
+      const user = await found(em, id, LockMode.PESSIMISTIC_WRITE);
       const changes = changesTo(user, wish);
       if (Object.keys(changes).length === 0) return user;
       const { role, disabled } = changes;
@@ -76,7 +76,7 @@ export class UsersService {
   /** Removes a user with its sessions and tokens; what it did stays in the audit and on its jobs. */
   async remove(id: string, actor: Actor): Promise<void> {
     await this.em.transactional(async (em) => {
-      const user = await found(em, id);
+      const user = await found(em, id, LockMode.PESSIMISTIC_WRITE);
       if (user.role === 'admin') await demandOtherAdmin(sqlOf(em), id);
       await this.record(em, 'user.delete', user, actor, { role: user.role });
       await em.nativeDelete(AppUser, { id });
@@ -105,8 +105,9 @@ function changesTo(user: AppUser, { role, name, disabled }: PatchUser): PatchUse
   };
 }
 
-async function found(em: EntityManager, id: string): Promise<AppUser> {
-  const user = await em.findOne(AppUser, { id }, { refresh: true });
+/** Held by who changes it: who is an administrator only now may be the last one. */
+async function found(em: EntityManager, id: string, lockMode: LockMode = LockMode.NONE): Promise<AppUser> {
+  const user = await em.findOne(AppUser, { id }, { lockMode, refresh: true });
   if (!user) throw notFound(`User ${id}`);
   return user;
 }

@@ -162,6 +162,27 @@ describe('users', () => {
     expect(codeOf(await remove(id))).toEqual([409, 'last_admin']);
   });
 
+  it('cannot remove or demote somebody who becomes the last admin at that moment', async () => {
+    const { query } = database.database;
+    const { rows } = await query<{ id: string }>(`select id from app_user where role = 'admin'`);
+    const [only] = rows;
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const { json: heir } = await create();
+    for (const attempt of [() => remove(heir.id), () => change(heir.id, { role: 'viewer' })]) {
+      let answer: Promise<Answer> | undefined;
+      await database.database.transaction(async (sql) => {
+        await sql.query(`update app_user set role = 'admin' where id = $1`, [heir.id]);
+        await sql.query(`update app_user set role = 'viewer' where id = $1`, [only?.id]);
+        answer = attempt();
+        while ((await query(waits)).rowCount === 0) await sleep(10);
+      });
+      expect(answer && codeOf(await answer)).toEqual([409, 'last_admin']);
+      await query(`update app_user set role = 'admin' where id = $1`, [only?.id]);
+      await query(`update app_user set role = 'operator' where id = $1`, [heir.id]);
+    }
+    await remove(heir.id);
+  });
+
   it('choose a new password by a link, once, and their sessions end', async () => {
     const { json } = await create();
     const session = await accessOf(json.email);
