@@ -26,6 +26,10 @@ export interface ApiConfig {
   readonly fourEyes: boolean;
   /** Days that logs and results are kept; 0 is for ever. */
   readonly retentionDays: number;
+  /** A login ends when it isn't used for so long … */
+  readonly sessionIdleHours: number;
+  /** … and after so many days in any case. */
+  readonly sessionDays: number;
   /** Whether models may import more than what the product brings. */
   readonly hasModelRequirements: boolean;
   readonly jobMemoryBytes: number;
@@ -114,6 +118,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     modelQuotaBytes: environment.MODEL_QUOTA_PER_USER,
     fourEyes: environment.FOUR_EYES,
     retentionDays: environment.RETENTION_DAYS,
+    sessionIdleHours: environment.SESSION_IDLE_HOURS,
+    sessionDays: environment.SESSION_DAYS,
     hasModelRequirements: environment.MODEL_REQUIREMENTS !== undefined,
     jobMemoryBytes: environment.JOB_MEMORY_LIMIT,
     python: environment.PYTHON,

@@ -128,6 +128,37 @@ describe('sessions', () => {
     expect((await api.call('/api/auth/refresh', { method: 'POST', headers: json })).status).toBe(401);
   });
 
+  it('end when they are not used for as long as is set, and after as many days', async () => {
+    const strict = await runApi(database.url, { sessionIdleHours: 1, sessionDays: 1 });
+    const login = { email: 'short@example.com', password: 'a long pass phrase' };
+    const admin = await strict.tokenOf('admin');
+    await strict.call('/api/users', { token: admin, body: { ...login, role: 'viewer' } });
+    const { headers } = await strict.call('/api/auth/login', { body: login });
+    expect(headers.get('set-cookie')).toContain(`Max-Age=${24 * 3600};`);
+    const { rows } = await database.database.query(
+      `select expires_at < now() + interval '25 hours' as short from session join app_user on app_user.id = user_id where email = $1`,
+      [login.email],
+    );
+    expect(rows).toEqual([{ short: true }]);
+    await database.database.query(
+      `update refresh_token set created_at = refresh_token.created_at - interval '61 minutes' from session join app_user on app_user.id = user_id
+       where session.id = session_id and email = $1`,
+      [login.email],
+    );
+    const cookie = /^eops_rt=[^;]*/.exec(headers.get('set-cookie') ?? '')?.[0] ?? '';
+    const refresh = (api: RunningApi) =>
+      api.call('/api/auth/refresh', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: '{}',
+      });
+    expect((await refresh(strict)).status).toBe(401);
+    const lenient = await runApi(database.url);
+    expect((await refresh(lenient)).status).toBe(200);
+    await lenient.close();
+    await strict.close();
+  });
+
   it('turn a crowd away rather than keep it waiting', async () => {
     const behindProxy = await runApi(database.url, { trustProxy: ['127.0.0.1'] });
     const one = (_: unknown, at: number) => {

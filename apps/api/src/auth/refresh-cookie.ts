@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiConfig } from '../config.js';
 import { isHttps } from '../http/address.js';
-import { sessionDays } from './refresh-rotation.js';
 
 /** Browsers refuse the prefix, and Secure, over plain HTTP. */
 const nameOf = (request: FastifyRequest, config: ApiConfig): string =>
@@ -17,7 +16,7 @@ export const refreshTokenOf = (request: FastifyRequest, config: ApiConfig): stri
 /** Gives the browser its refresh token, out of reach of any script. */
 export function setRefreshCookie(reply: FastifyReply, token: string, config: ApiConfig): void {
   const { request } = reply;
-  const maxAge = sessionDays * 24 * 3600;
+  const maxAge = config.sessionDays * 24 * 3600;
   void reply.setCookie(nameOf(request, config), token, { ...optionsOf(request, config), maxAge });
 }
 

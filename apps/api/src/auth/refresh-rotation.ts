@@ -1,7 +1,5 @@
 import type { Sql } from '@energy-ops/database';
 
-export const idleHours = 12;
-export const sessionDays = 7;
 const graceSeconds = 10;
 
 /** What a refresh token that was shown turned out to be. */
@@ -16,7 +14,7 @@ const useOnce = `
   update refresh_token t set used_at = now()
   from session s
   where t.token_sha256 = $1 and t.used_at is null and s.id = t.session_id
-    and s.revoked_at is null and s.expires_at > now() and t.created_at > now() - make_interval(hours => ${idleHours})
+    and s.revoked_at is null and s.expires_at > now() and t.created_at > now() - make_interval(hours => $2)
   returning s.id as session_id, s.user_id`;
 
 // A second tab may show the token the first has just used: no theft, but no second line of tokens either.
@@ -31,9 +29,9 @@ interface Holder {
   readonly user_id: string;
 }
 
-/** Uses a refresh token up, or says why it can't be. */
-export async function useRefreshToken(sql: Sql, tokenSha256: string): Promise<Shown> {
-  const [fresh] = (await sql.query<Holder>(useOnce, [tokenSha256])).rows;
+/** Uses a refresh token up, or says why it can't be; one that lay unused for longer than `idleHours` is worth nothing. */
+export async function useRefreshToken(sql: Sql, tokenSha256: string, idleHours: number): Promise<Shown> {
+  const [fresh] = (await sql.query<Holder>(useOnce, [tokenSha256, idleHours])).rows;
   if (fresh) return { kind: 'fresh', sessionId: fresh.session_id, userId: fresh.user_id };
   const { rows } = await sql.query<Holder & { used: boolean; in_grace: boolean | null }>(lookAgain, [tokenSha256]);
   const [seen] = rows;

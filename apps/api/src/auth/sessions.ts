@@ -1,12 +1,13 @@
 import type { SignedIn } from '@energy-ops/contracts';
 import { AppUser, newSecretToken, RefreshToken, secretHash, Session, sqlOf } from '@energy-ops/database';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { announceAccessChange } from '../access/access-changes.js';
 import { accessTokenSeconds, AccessTokens } from '../access/access-tokens.js';
 import { Audit } from '../audit/audit.js';
+import { type ApiConfig, CONFIG } from '../config.js';
 import { toMe } from './to-user.js';
-import { revokeSession, sessionDays, type Shown, useRefreshToken } from './refresh-rotation.js';
+import { revokeSession, type Shown, useRefreshToken } from './refresh-rotation.js';
 
 /** Where a request comes from, for the list of sessions and the audit. */
 export interface Origin {
@@ -29,12 +30,13 @@ export class Sessions {
     private readonly em: EntityManager,
     private readonly accessTokens: AccessTokens,
     private readonly audit: Audit,
+    @Inject(CONFIG) private readonly config: ApiConfig,
   ) {}
 
   /** A new session for a user who has proved who it is. */
   start(user: AppUser, { ip, userAgent }: Origin): Promise<Grant> {
     return this.em.fork().transactional(async (em) => {
-      const expiresAt = new Date(Date.now() + sessionDays * msPerDay);
+      const expiresAt = new Date(Date.now() + this.config.sessionDays * msPerDay);
       const session = em.create(Session, {
         userId: user.id,
         expiresAt,
@@ -49,7 +51,7 @@ export class Sessions {
   /** The next access token for a refresh token; undefined where it is worth nothing. A reused one ends its session. */
   refresh(refreshToken: string, origin: Origin): Promise<Grant | undefined> {
     return this.em.fork().transactional(async (em) => {
-      const shown = await useRefreshToken(sqlOf(em), secretHash(refreshToken));
+      const shown = await useRefreshToken(sqlOf(em), secretHash(refreshToken), this.config.sessionIdleHours);
       const { kind, sessionId, userId } = shown;
       if (kind === 'unknown' || sessionId === undefined) return undefined;
       if (kind === 'reused') return this.endStolen(em, shown, origin);

@@ -59,6 +59,8 @@ export const testConfig = (databaseUrl: string, dataDir: string): ApiConfig => (
   modelQuotaBytes: 2 ** 30,
   fourEyes: false,
   retentionDays: 0,
+  sessionIdleHours: 12,
+  sessionDays: 7,
   hasModelRequirements: false,
   jobMemoryBytes: 2 ** 31,
   python: undefined,

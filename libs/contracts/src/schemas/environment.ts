@@ -67,6 +67,8 @@ const Variables = z.object({
   LOG_MAX_BYTES_PER_JOB: bytes('256 MiB'),
   /** 0 keeps everything. */
   RETENTION_DAYS: count(0, 36_500, 0),
+  SESSION_IDLE_HOURS: count(1, 24 * 365, 12),
+  SESSION_DAYS: count(1, 365, 7),
   TRUST_PROXY: list,
   CORS_ORIGINS: list,
   SMTP_URL: z
