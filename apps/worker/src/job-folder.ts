@@ -75,7 +75,7 @@ async function writePlanOf(
   const units = tables.find(({ name }) => name === 'units');
   const plan = await planTable(sql, blobs, job.planJobId, units && (await blobs.read(units.csv)));
   if (plan === undefined)
-    return [`The plan of ${job.planJobId} has no schedule and market tables: running without it.`];
+    return [`The plan of ${job.planJobId} has no schedule and market tables to keep to: running without it.`];
   await writeReadOnly(join(input, 'plan.csv'), plan);
   return [];
 }

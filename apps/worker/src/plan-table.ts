@@ -4,8 +4,11 @@ import { stringify } from 'csv-stringify/sync';
 import * as z from 'zod';
 import type { BlobCache } from './blob-cache.js';
 
-const rowsOf = <Row extends z.ZodType>(csv: Buffer, Row: Row): z.infer<Row>[] =>
-  z.array(Row).parse(parse(csv, { bom: true, columns: true }));
+/**
+ * Any model may have made the plan, and its tables are read at once, by a worker that has to beat meanwhile. Of a
+ * thousand assets and a hundred blocks they are half as large.
+ */
+const most = { bytes: 16 * 1024 ** 2, rows: 200_000 };
 
 const Power = z.coerce.number();
 const ScheduleRow = z.object({ block_start: z.string(), asset_id: z.string(), commit: z.string().default('') });
@@ -14,7 +17,7 @@ const UnitRow = z.object({ unit_id: z.string(), fast_start: z.coerce.number().de
 
 /**
  * What the day's plan binds a real-time job to, as `plan.csv`: whether each slow unit runs, and the power sold.
- * Nothing when the plan has no schedule or no market table.
+ * Nothing when the plan has no schedule or no market table that could be one.
  */
 export async function planTable(
   sql: Sql,
@@ -23,17 +26,22 @@ export async function planTable(
   unitsCsv: Buffer | undefined,
 ): Promise<Buffer | undefined> {
   const { rows } = await sql.query<{ name: string; sha256: string }>(
-    `select name, sha256 from result_table where job_id = $1 and name in ('schedule', 'market')`,
-    [planJobId],
+    `select name, sha256 from result_table join blob using (sha256)
+     where job_id = $1 and name in ('schedule', 'market') and rows <= $2 and size_bytes <= $3`,
+    [planJobId, most.rows, most.bytes],
   );
   const hashOf = (name: string): string | undefined => rows.find((row) => row.name === name)?.sha256;
   const [schedule, market] = [hashOf('schedule'), hashOf('market')];
   if (schedule === undefined || market === undefined) return undefined;
-  return writePlan(
-    rowsOf(await blobs.read(schedule), ScheduleRow),
-    rowsOf(await blobs.read(market), MarketRow),
-    unitsCsv === undefined ? [] : rowsOf(unitsCsv, UnitRow),
-  );
+  const plan = [rowsOf(await blobs.read(schedule), ScheduleRow), rowsOf(await blobs.read(market), MarketRow)] as const;
+  if (plan[0] === undefined || plan[1] === undefined) return undefined;
+  return writePlan(plan[0], plan[1], (unitsCsv && rowsOf(unitsCsv, UnitRow)) ?? []);
+}
+
+/** The rows of a table, with the columns that count; undefined where they hold something else. */
+function rowsOf<Row extends z.ZodObject>(csv: Buffer, Row: Row): z.infer<Row>[] | undefined {
+  const wanted = (names: string[]): (string | false)[] => names.map((name) => name in Row.shape && name);
+  return z.array(Row).safeParse(parse(csv, { bom: true, columns: wanted })).data;
 }
 
 /** One row per block of the market table. */
