@@ -110,6 +110,24 @@ test.describe('every page', () => {
     // It had ended before anybody looked: that it did is no news.
     await expect(page.getByText('SO completed')).toHaveCount(0);
   });
+
+  test('jobs are counted by status, and new ones do not move what somebody reads', async () => {
+    await page.setViewportSize({ width: 1280, height: 140 });
+    await page.goto(`${product.url}/jobs?model_type=RMO`);
+    await expect(page.getByRole('button', { name: 'Success 2', exact: true })).toBeVisible();
+    await expect(page.getByRole('row')).toHaveCount(3);
+    const last = page.getByRole('row').last();
+    await last.scrollIntoViewIfNeeded();
+    await page.mouse.wheel(0, 500);
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(160);
+    const { job_id } = await client.trigger({ model_type: 'RMO', data_source_id: 'sample', purpose: 'test' });
+    await page.getByRole('button', { name: '1 new job · Show' }).click();
+    await expect(page.getByRole('row').nth(1)).toContainText(job_id);
+    await expect(page.getByRole('button', { name: 'All 3', exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Failed 0', exact: true }).click();
+    await expect(page).toHaveURL(/model_type=RMO&status=failed/);
+    await expect(page.getByText('No job has model RMO, status failed.')).toBeVisible();
+  });
 });
 
 /** In the page: what its content policy forbids goes to the console, also where a library had it tried and caught. */

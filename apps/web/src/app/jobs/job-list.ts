@@ -33,6 +33,11 @@ export class JobList {
   readonly isLoading = computed(() => this.first.isLoading() && this.jobs().length === 0);
   readonly isLoadingMore = this.loadingMore.asReadonly();
   readonly error = computed(() => this.first.error() ?? this.moreError());
+  private readonly held = signal<ReadonlySet<string>>(new Set());
+  /** How many jobs came that are not shown yet. */
+  readonly fresh = computed(() => this.held().size);
+  /** While it says so nothing is put above what somebody reads. */
+  readonly isReading = signal(false);
   readonly filterWords = computed(() => describeFilters(this.filters()));
 
   constructor() {
@@ -57,6 +62,7 @@ export class JobList {
   }
 
   reload(): void {
+    this.held.set(new Set());
     this.moreError.set(null);
     this.first.reload();
   }
@@ -80,7 +86,9 @@ export class JobList {
   private patch(jobId: string, change: Partial<Job>): void {
     const known = this.jobs().find((job) => job.job_id === jobId);
     if (known === undefined) {
-      this.first.reload(); // a new job, which the filters may or may not let pass
+      // A new job, which the filters may or may not let pass.
+      if (this.isReading()) this.held.update((ids) => new Set(ids).add(jobId));
+      else this.first.reload();
     } else if (!isFinal(known.status)) {
       this.first.set({ ...this.page(), jobs: patched(this.page().jobs, jobId, change) });
       this.further.update((more) => more && { ...more, jobs: patched(more.jobs, jobId, change) });

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, DOCUMENT, effect, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -13,6 +13,9 @@ import { noFilters, readFilters, type JobFilters } from './job-filters.js';
 import { JobList } from './job-list.js';
 import { JobRows } from './job-rows.js';
 import { StatusCounts } from './status-counts.js';
+
+/** The head of the page is about as high. */
+const readFromPx = 160;
 
 /** Every job, filtered by what the address says. */
 @Component({
@@ -32,6 +35,7 @@ import { StatusCounts } from './status-counts.js';
   providers: [JobList, StatusCounts],
   templateUrl: './jobs-page.html',
   styleUrl: './jobs-page.scss',
+  host: { '(window:scroll)': 'noteScroll()' },
 })
 export class JobsPage {
   readonly model_type = input<string>();
@@ -43,6 +47,7 @@ export class JobsPage {
   protected readonly counts = inject(StatusCounts);
   private readonly dataSources = inject(DataSourceList);
   private readonly router = inject(Router);
+  private readonly window = inject(DOCUMENT).defaultView;
   protected readonly types = modelTypes.map((type) => ({ value: type, label: type }));
   protected readonly triggers = triggers.map((each) => ({ value: each, label: each }));
   protected readonly noFilters = noFilters;
@@ -68,6 +73,16 @@ export class JobsPage {
 
   protected narrow(change: Partial<JobFilters>): void {
     void this.router.navigate([], { queryParams: change, queryParamsHandling: 'merge' });
+  }
+
+  /** Whoever has scrolled down reads: rows must not jump below their eyes. */
+  protected noteScroll(): void {
+    this.list.isReading.set((this.window?.scrollY ?? 0) > readFromPx);
+  }
+
+  protected showFresh(): void {
+    this.window?.scrollTo({ top: 0 });
+    this.list.reload();
   }
 
   protected search(text: string): void {

@@ -2,7 +2,7 @@ import { Component, computed, type ElementRef, input, viewChild } from '@angular
 import type { Column } from '@energy-ops/contracts';
 import { injectVirtualizer } from '@tanstack/angular-virtual';
 import { type Cell, type Row } from './cells.js';
-import { cellText, columnWidths } from './cell-text.js';
+import { aligned, cellText, columnWidths, decimalsOf } from './cell-text.js';
 
 const rowHeightPx = 28;
 
@@ -20,6 +20,10 @@ export class DataTable {
 
   private readonly box = viewChild<ElementRef<HTMLElement>>('box');
   protected readonly widths = computed(() => columnWidths(this.columns(), this.rows(), this.timeZone()));
+  private readonly decimals = computed(() => {
+    const counts = decimalsOf(this.columns(), this.rows());
+    return new Map(this.columns().map(({ name }, index) => [name, counts[index] ?? 0]));
+  });
   protected readonly virtual = injectVirtualizer<HTMLElement, HTMLElement>(() => ({
     scrollElement: this.box(),
     count: this.rows().length,
@@ -40,6 +44,6 @@ export class DataTable {
   });
 
   protected text(cell: Cell, column: Column): string {
-    return cellText(cell, column, this.timeZone());
+    return aligned(cellText(cell, column, this.timeZone()), this.decimals().get(column.name) ?? 0);
   }
 }

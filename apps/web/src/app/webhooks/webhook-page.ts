@@ -1,7 +1,7 @@
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { deliveryStatuses, type DeliveryStatus, type DeliveryView } from '@energy-ops/contracts';
 import { FilterSelect } from '../filter/filter-select.js';
 import { ListFrame } from '../paging/list-frame.js';
@@ -24,6 +24,7 @@ import { WebhookStore } from './webhook-store.js';
     MatProgressBar,
     ProblemNote,
     RelativeTime,
+    RouterLink,
     WebhookActions,
   ],
   providers: [WebhookStore],
