@@ -14,11 +14,12 @@ import pytest
 
 from block_units import plan_in_blocks, told_in_blocks
 from energy_models import dmo
+from energy_models.arrays import Mask
 from energy_models.blocks.portfolio import Problem
 from energy_models.inputs.horizon import Horizon
 from energy_models.inputs.series import Series
 from energy_models.outputs.plan import read_plan
-from energy_models.search import narrowed_search, narrowing, price_bound, sifting
+from energy_models.search import hourly_plan, narrowed_search, narrowing, price_bound, sifting
 from energy_models.search.hourly_plan import makes_hours, plan_in_hours
 from energy_models.search.price_bound import Prices, at_prices
 from energy_models.search.sifting import Sifted, sift
@@ -176,3 +177,19 @@ def test_an_hourly_plan_keeps_an_outage_of_half_an_hour() -> None:
     plan = plan_in_hours(problem, solver)
     assert plan is not None
     assert plan.values[problem.units[0].on[5]] == 0.0
+
+
+def test_where_the_blocks_cannot_follow_the_hours_units_that_may_run_for_an_hour_are_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tables, planned = a_portfolio(2), hourly_plan._with
+
+    def not_as_planned(problem: Problem, patterns: list[Mask], fixed: Mask, highs: highspy.Highs) -> object:
+        return None if fixed.all() else planned(problem, patterns, fixed, highs)
+
+    quick = [{**unit, "min_up_h": 1, "min_down_h": 1} for unit in tables.units[1:]]
+    tables = replace(tables, units=[{**tables.units[0], "min_up_h": 3}, *quick])
+    monkeypatch.setattr(hourly_plan, "_with", not_as_planned)
+    plan = plan_in_hours(in_half_hours(tables), solver)
+    assert plan is not None
+    assert plan.objective >= optimum(tables) - 1e-4

@@ -25,6 +25,8 @@ from energy_models.search.price_bound import Prices
 from energy_models.search.rounding import WHOLE, round_relaxation, states_of
 
 HOUR = 60
+FIRST_GAP = 1e-2
+"""Of what is free beside the hourly plan; the relaxation is yet to come."""
 Solver = Callable[[str], highspy.Highs]
 """Makes a solver with presolve so."""
 
@@ -60,7 +62,7 @@ def plan_in_hours(problem: Problem, solver: Solver) -> HourlyPlan | None:
         return None
     relaxed, duals = np.array(highs.getSolution().col_value), np.array(highs.getSolution().row_dual) / size
     found = round_relaxation(hourly.program, states_of(hourly), relaxed, solver("on"))
-    planned = None if found is None else _in_blocks(problem, hourly, found[1], size, solver("on"))
+    planned = None if found is None else _in_blocks(problem, hourly, found[1], size, solver)
     if planned is None:
         return None
     energy = np.repeat(duals[hourly.balance], size)
@@ -71,17 +73,32 @@ def plan_in_hours(problem: Problem, solver: Solver) -> HourlyPlan | None:
 
 
 def _in_blocks(
-    problem: Problem, hourly: Problem, values: Vector, size: int, highs: highspy.Highs
+    problem: Problem, hourly: Problem, values: Vector, size: int, solver: Solver
 ) -> tuple[float, Vector] | None:
-    """The best plan whose units run in the hours in which they do in the hourly plan."""
-    lower, upper = problem.program.lower_upper()
+    """The best plan whose units run in the hours in which they do in the hourly plan. Where that is none, since in a
+    block less can be climbed than in an hour, units that may run for an hour alone are free.
+    """
+    patterns = []
     for columns, coarse in zip(problem.units, hourly.units, strict=True):
-        on = _possible(columns.unit, np.repeat(values[coarse.on] > 0.5, size), size)
-        if on is None:
+        pattern = _possible(columns.unit, np.repeat(values[coarse.on] > 0.5, size), size)
+        if pattern is None:
             return None
-        changes = np.diff(np.r_[columns.unit.on_before, on].astype(np.int8))
-        for at, fixed in ((columns.on, on), (columns.start, changes > 0), (columns.stop, changes < 0)):
-            lower[at] = upper[at] = fixed
+        patterns.append(pattern)
+    slow = [columns.unit.min_up_blocks > size or columns.unit.min_down_blocks > size for columns in problem.units]
+    fixed_at_all = [np.ones(len(slow), dtype=np.bool_), np.array(slow)]
+    return next(filter(None, (_with(problem, patterns, fixed, solver("on")) for fixed in fixed_at_all)), None)
+
+
+def _with(problem: Problem, patterns: list[Mask], fixed: Mask, highs: highspy.Highs) -> tuple[float, Vector] | None:
+    """A plan in which some units run as their patterns say."""
+    lower, upper = problem.program.lower_upper()
+    for columns, on, is_fixed in zip(problem.units, patterns, fixed, strict=True):
+        if is_fixed:
+            changes = np.diff(np.r_[columns.unit.on_before, on].astype(np.int8))
+            for at, given in ((columns.on, on), (columns.start, changes > 0), (columns.stop, changes < 0)):
+                lower[at] = upper[at] = given
+    for name, value in (("mip_rel_gap", FIRST_GAP), ("mip_max_nodes", 1)):
+        highs.setOptionValue(name, value)
     problem.program.pass_to(highs, bounds=(lower, upper))
     highs.run()
     info = highs.getInfo()
