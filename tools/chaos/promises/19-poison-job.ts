@@ -1,10 +1,11 @@
 import { evidenceOf } from '../history/evidence.ts';
 import { scenario } from '../scenario.ts';
+import { poisonedSchedule } from './19-poisoned-schedule.ts';
 
-/** Runs models that crash, and jobs whose worker dies whenever they run. */
+/** Runs models that crash, by hand and by a schedule, and jobs whose worker dies whenever they run. */
 export const poisonJob = scenario({
   promise: 19,
-  goal: 'at most 2 attempts; the worker goes on',
+  goal: 'at most 2 attempts; the worker goes on; its schedule is paused after 3 failures',
   smoke: { crashes: 3, poisons: 1 },
   full: { crashes: 50, poisons: 10 },
   async play({ arena }, { crashes, poisons }) {
@@ -37,10 +38,11 @@ export const poisonJob = scenario({
         broken.push(`${id} is ${status} after ${attempt} attempts (${error_code})`);
       await last.stop();
     }
+    broken.push(...(await poisonedSchedule(arena)));
     const { faults } = await evidenceOf(arena, [...crashed, after, ...poisoned]);
     return {
       counts: { faults: crashes + 2 * poisons },
-      measured: `${crashes} crashes failed at once, ${poisons} poison job(s) failed as worker_lost after 2 attempts`,
+      measured: `${crashes} crashes failed at once, ${poisons} poison job(s) failed as worker_lost after 2 attempts; a schedule of a crashing model paused, told and resumed`,
       faults: `${crashes} models die by SIGSEGV, ${2 * poisons} workers die of a job`,
       broken: [...broken, ...faults],
     };
