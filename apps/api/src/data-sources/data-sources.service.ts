@@ -9,6 +9,7 @@ import { notFound, Refusal } from '../http/refusal.js';
 import type { Actor } from '../jobs/actor.js';
 import { after, pageOf } from '../jobs/recent-page.js';
 import { tablePage } from '../results/table-page.js';
+import { databaseNow } from '../schedules/database-now.js';
 import { demandNoErrors } from './demand-no-errors.js';
 import { marketOf } from './source-wish.js';
 import { type CheckedTables, storeSnapshot } from './store-snapshot.js';
@@ -41,7 +42,9 @@ export class DataSourcesService {
   async create(id: string, name: string, checked: CheckedTables, actor: Actor): Promise<CurrentSource> {
     return this.em.transactional(async (em) => {
       const snapshot = await storeSnapshot(em, checked);
-      const source = em.create(DataSource, { id, name, ...stateOf(checked, snapshot), createdBy: actor.id });
+      const now = await databaseNow(sqlOf(em)); // how fresh it is goes by that clock
+      const times = { createdAt: now, updatedAt: now };
+      const source = em.create(DataSource, { id, name, ...stateOf(checked, snapshot), createdBy: actor.id, ...times });
       await em.flush();
       await this.audit.record({ actor: actor.id, action: 'data_source.create', target: id, outcome: 'done' }, em);
       return { source, snapshot };
@@ -53,7 +56,7 @@ export class DataSourcesService {
     return this.em.transactional(async (em) => {
       const source = await live(em, id, LockMode.PESSIMISTIC_WRITE);
       const snapshot = await storeSnapshot(em, checked);
-      em.assign(source, { name, ...stateOf(checked, snapshot), updatedAt: new Date() });
+      em.assign(source, { name, ...stateOf(checked, snapshot), updatedAt: await databaseNow(sqlOf(em)) });
       await em.flush();
       await this.audit.record({ actor: actor.id, action: 'data_source.replace', target: id, outcome: 'done' }, em);
       return { source, snapshot };

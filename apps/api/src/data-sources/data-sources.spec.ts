@@ -140,6 +140,21 @@ describe('data sources', () => {
     expect((await put({ files: { 'nonsense.csv': 'a\n1\n' } })).json.code).toBe('data_not_valid');
   });
 
+  it('are as old as the database’s clock says, whatever this node’s does', async () => {
+    const RealDate = Date;
+    globalThis.Date = class extends RealDate {
+      constructor(value: string | number | Date = RealDate.now() - 3_600_000) {
+        super(value);
+      }
+    } as DateConstructor;
+    const { id } = await created().finally(() => (globalThis.Date = RealDate));
+    const { rows } = await database.database.query<{ is_fresh: boolean }>(
+      `select least(created_at, updated_at) > now() - interval '30 minutes' as is_fresh from data_source where id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ is_fresh: true }]);
+  });
+
   it('can be deleted unless a job needs them', async () => {
     const { id } = await created();
     const remove = () => api.call(`/api/data-sources/${id}`, { token, method: 'DELETE' });

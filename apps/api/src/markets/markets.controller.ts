@@ -38,8 +38,7 @@ export class MarketsController {
     @Param({ schema: MarketPath }) { id }: MarketPath,
     @Query({ schema: MarketDayQuery }) query: MarketDayQuery,
   ): Promise<MarketSessionPage> {
-    const now = new Date();
-    const { profile, day } = await this.markets.on(id, query.day);
+    const { profile, day, now } = await this.markets.on(id, query.day);
     const sessions = this.markets.sessions(profile, day).map((session) => toSession(session, now));
     return { market: id, day, time_zone: profile.timezone, sessions, next_cursor: null };
   }

@@ -4,6 +4,7 @@ import { type Day, localDate, profileById, profileOn, profiles, type Session, se
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../http/refusal.js';
+import { databaseNow } from '../schedules/database-now.js';
 
 // Of several data sources that name a market of their own alike, the one changed last.
 const customMarkets = `
@@ -29,11 +30,12 @@ export class MarketsService {
     return market;
   }
 
-  /** A market as its rules stand on a delivery day; without one, today there. */
-  async on(id: string, wanted: Day | undefined): Promise<{ profile: MarketProfile; day: Day }> {
+  /** A market as its rules stand on a delivery day; without one, today there by the database's clock. */
+  async on(id: string, wanted: Day | undefined): Promise<{ profile: MarketProfile; day: Day; now: Date }> {
     const market = await this.find(id);
-    const day = wanted ?? localDate(new Date(), market.timezone);
-    return { profile: profileOn(market, day), day };
+    const now = await databaseNow(sqlOf(this.em));
+    const day = wanted ?? localDate(now, market.timezone);
+    return { profile: profileOn(market, day), day, now };
   }
 
   /** Of all segments, by their close. */

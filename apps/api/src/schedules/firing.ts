@@ -16,6 +16,8 @@ import { clockAt } from './words.js';
 
 /** So many slots are dealt with in one transaction; what is left is next. */
 const slotsAtOnce = 100;
+/** So many schedules a node fires side by side: mostly it waits for the database. */
+const atOnce = 3;
 
 // One node gets a schedule, and what it writes is there before another can look: its row stays locked meanwhile. A job
 // that names the schedule may be written all the same.
@@ -53,7 +55,12 @@ export class Firing {
    */
   async fireAll(signal: AbortSignal): Promise<void> {
     const failed: string[] = [];
-    for (let goesOn = true; goesOn && !signal.aborted;) goesOn = await this.fireOne(failed);
+    const fireOn = async (): Promise<void> => {
+      for (let goesOn = true; goesOn && !signal.aborted;) goesOn = await this.fireOne(failed);
+    };
+    if (!(await this.fireOne(failed))) return;
+    const ended = await Promise.allSettled(Array.from({ length: atOnce }, fireOn));
+    for (const each of ended) if (each.status === 'rejected') throw each.reason;
   }
 
   /** Deals with the schedule that is due first; false where none is. */
