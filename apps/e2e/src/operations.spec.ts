@@ -20,7 +20,7 @@ const says: Record<string, RegExp> = {
   'The dashboard says it is not connected': /^0\{"sid":"[^]*\nHTTP\/1\.1 101 /,
   'Everybody is logged out, or schedules fire at odd times': /^date: \w+, [^]*\nhere: \w+, /i,
   'A job failed as `no_space`, or PostgreSQL says “No space left”': /%[^]*\t\S+\/postgres\n/,
-  'A gate passed without a plan': /"segment":"DAM","opens":".*"closes":"/,
+  'A gate passed without a plan': /"occurrences":\[[^]*"segment":"DAM","opens":".*"closes":"/,
   'Uploaded models fail as `sandbox_unavailable`': /"sandbox":"(namespaces|kernel-lsm)"[^]*\n\d+\.\d+/,
   'The port is taken': /\d/,
   '503, or nothing is ready': /"status":"[^]*"status":"/,
@@ -44,7 +44,7 @@ test.describe.serial('the guides of operators', () => {
     });
     client = await Client.signIn(product);
     const headers = { 'content-type': 'application/json' };
-    const scopes = ['jobs:read', 'jobs:cancel', 'logs:read', 'workers:read', 'markets:read'];
+    const scopes = ['jobs:read', 'jobs:cancel', 'logs:read', 'workers:read', 'markets:read', 'schedules:read'];
     const body = JSON.stringify({ name: 'troubles', scopes });
     const made = await client.call('/api/auth/tokens', { method: 'POST', headers, body });
     const { token } = JSON.parse(await made.text());

@@ -6,6 +6,9 @@ Asks energy-ops for one run, the way a scheduler does. For Windows PowerShell 5.
 Firing twice in a slot, or trying again after a lost answer, starts nothing new: the Idempotency-Key names the schedule and
 the slot. Prints the job as JSON. Exit codes: 0 accepted or already there, 1 refused or not reachable, 2 no token.
 
+.PARAMETER Schedule
+Tells schedules of one model type apart; the data source if not given.
+
 .PARAMETER TokenFile
 Where Register-EnergyOpsTasks.ps1 put the API token, readable by the task's user alone. Without it, EOPS_TOKEN is read.
 #>
@@ -16,7 +19,8 @@ param(
     [string]$ApiBaseUrl = $(if ($env:API_BASE_URL) { $env:API_BASE_URL } else { 'http://localhost:3000' }),
     [ValidatePattern('^[A-Za-z0-9_-]+$')][string]$DataSource =
         $(if ($env:DEFAULT_OPTIMIZATION_DATA_SOURCE) { $env:DEFAULT_OPTIMIZATION_DATA_SOURCE } else { 'sample' }),
-    [string]$TokenFile
+    [ValidatePattern('^[A-Za-z0-9_.-]+$')][string]$Schedule = $(if ($env:SCHEDULE) { $env:SCHEDULE } else { $DataSource }),
+    [string]$TokenFile = $env:EOPS_TOKEN_FILE
 )
 
 $ErrorActionPreference = 'Stop'
@@ -42,7 +46,7 @@ function Send-Trigger([string]$Token, [string]$Slot) {
     $request.ContentType = 'application/json'
     $request.Timeout = 60000
     $request.Headers.Add('Authorization', "Bearer $Token")
-    $request.Headers.Add('Idempotency-Key', "cron-$ModelType-$DataSource-$Slot")
+    $request.Headers.Add('Idempotency-Key', "cron-$ModelType-$Schedule-$Slot")
     $body = @{ model_type = $ModelType; data_source_id = $DataSource; triggered_by = 'scheduled' } | ConvertTo-Json
     $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
     try {

@@ -65,6 +65,11 @@ export async function letGo(sql: Sql, watched: ReadonlyMap<string, ReadonlySet<M
     [watchedCauses],
   );
   for (const { cause } of rows) await resolveAlert(sql, cause, 'Nobody plans for this market any more.');
+  await sql.query(
+    `update gate_warning set recovered_at = clock_timestamp()
+     where recovered_at is null and 'gate_warning:' || market || ':' || model_type <> all($1)`,
+    [watchedCauses],
+  );
 }
 
 /** A warning as the outside world sees it. */

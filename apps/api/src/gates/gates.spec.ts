@@ -232,6 +232,8 @@ describe('a market is watched', () => {
     await sql(`update data_source set deleted_at = now() where id = 'brief'`);
     await warnedOf('brief');
     expect(await openAlerts('brief')).toEqual([]);
+    const left = `select from gate_warning where market = 'custom:brief' and recovered_at is null`;
+    expect(await sql(left)).toEqual([]); // nor does a metric count it
   });
 
   it('also where another market’s rules can’t be read', async () => {

@@ -3,6 +3,7 @@ import { testDatabase, type TestDatabase } from '@energy-ops/database/testing';
 import { addCurvePoints, appendLogs, finish } from '@energy-ops/queue';
 import { anOutcome } from '@energy-ops/queue/testing';
 import { aJob, aRun, says } from '../testing/a-run.js';
+import { aSchedule } from '../schedules/testing/a-schedule.js';
 import { type RunningApi, runApi } from '../testing/running-api.js';
 import { Retention } from './retention.js';
 
@@ -78,5 +79,34 @@ describe('retention', () => {
     await sweep();
     expect(await countOf('log_chunk', jobId)).toBe(1);
     expect(await read(`/api/jobs/${jobId}/logs`)).toMatchObject({ total: 60 });
+  });
+
+  it('removes slots and warnings of gates that are older, but never a schedule’s last slot', async () => {
+    const [busy, quiet] = [
+      await aSchedule(api.app, { enabled: false, dataSourceId: null }),
+      await aSchedule(api.app, { enabled: false, dataSourceId: null }),
+    ];
+    const slot = (schedule: string, daysAgo: number, state: string) =>
+      sql().query(
+        `insert into occurrence (id, schedule_id, scheduled_for, state)
+         values ($1 || $2, $1, now() - make_interval(days => $2::int), $3)`,
+        [schedule, String(daysAgo), state],
+      );
+    for (const [days, state] of [
+      [40, 'on_time'],
+      [31, 'missed'],
+      [29, 'on_time'],
+    ] as const)
+      await slot(busy, days, state);
+    await slot(quiet, 40, 'on_time');
+    await sql().query(
+      `insert into gate_warning (market, segment, closes, minutes_left, model_type, delivery_start, delivery_end, at)
+       select 'in-iex', 'DAM', now(), days, 'DMO', now(), now(), now() - make_interval(days => days)
+       from unnest(array[31, 29]) as days`,
+    );
+    await sweep();
+    const { rows } = await sql().query<{ id: string }>('select id from occurrence order by scheduled_for');
+    expect(rows.map(({ id }) => id)).toEqual([`${quiet}40`, `${busy}29`]);
+    expect((await sql().query('select from gate_warning')).rowCount).toBe(1);
   });
 });
