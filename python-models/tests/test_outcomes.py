@@ -45,7 +45,7 @@ def test_the_sample_is_solved_to_the_default_gap_with_a_curve_to_look_at(tmp_pat
 
 
 def assert_an_operator_can_follow(end: End) -> None:
-    beginnings = ("Read 96 blocks", "Built", "Incumbent", "Solved in", "Profit", "Plan written: 672")
+    beginnings = ("Read 96 blocks", "Built", "Incumbent", "Solved in", "Profit", "Plan written: 768")
     lines = end.log("INFO")
     assert all(any(line.startswith(beginning) for line in lines) for beginning in beginnings)
     assert len(lines) < 36

@@ -12,6 +12,7 @@ from running import HOURLY, Folder, a_folder, run
 
 DAY = "2026-03-02T00:00:00+00:00"
 PRICES = [30, -20, -40, 5, 40, 80, 90, 20, 10, 0, 60, 120]
+SUN = [0.0, 4, 12, 12, 8, 4, 0, 0, 3, 9, 5, 0]
 HOURS = len(PRICES)
 SCHEDULE = (
     "block_start asset_id kind commit p_mw charge_mw discharge_mw soc_mwh reserve_up_mw reserve_down_mw curtailed_mw "
@@ -26,10 +27,10 @@ MONEY = (
 
 def planned(path: Path, model_type: str) -> Folder:
     """A plan of everything at once: a unit, two batteries, sun, load, reserve and, for RMO, deviation."""
-    sun = [0.0, 4, 12, 12, 8, 4, 0, 0, 3, 9, 5, 0]
     series = a_series(
         DAY, PRICES, load_mw=[6.0] * HOURS, price_buy=[price + 2.0 for price in PRICES],
-        renewable__wind=sun, availability__wind=[0.5] * 3 + [1.0] * 9, pv_available_mw=sun,
+        renewable__wind=SUN, availability__wind=[0.5] * 3 + [1.0] * 9, renewable__hydro=[1.0] * HOURS,
+        pv_available_mw=SUN,
         reserve_up_mw=[1.0] * HOURS, reserve_up_price=[3.0] * HOURS, reserve_down_price=[1.0] * HOURS,
         deviation_price=[50.0] * HOURS, rtm_open=[0.0] * 3 + [1.0] * 9, committed_net_sell_mw=[2.0] * HOURS,
     )  # fmt: skip
@@ -140,8 +141,20 @@ def test_its_figures_are_those_of_its_tables(plan: tuple[str, Folder]) -> None:
         )
 
 
-def test_what_is_available_of_a_plant_is_all_it_gives(plan: tuple[str, Folder]) -> None:
+def test_plants_share_what_is_taken_of_them_and_give_what_is_available(plan: tuple[str, Folder]) -> None:
     model_type, folder = plan
+    market = folder.table("market")
     greens = [row for row in folder.table("schedule") if row["kind"] == "renewable"]
-    given = [number(row["p_mw"]) + number(row["curtailed_mw"]) for row in greens]
-    assert given[:3] == ([0, 4, 12] if model_type == "SO" else [0, 2, 6])
+    if model_type == "SO":
+        assert [number(row["p_mw"]) + number(row["curtailed_mw"]) for row in greens] == pytest.approx(SUN)
+        assert [row["p_mw"] for row in greens] == [row["pv_mw"] for row in market]
+        return
+    wind, hydro = ([row for row in greens if row["asset_id"] == name] for name in ("wind", "hydro"))
+    assert len(greens) == 2 * HOURS
+    available = [0.5 * power for power in SUN[:3]] + SUN[3:]
+    for block, rows in enumerate(zip(wind, hydro, market, strict=True)):
+        one, other, whole = (number(row.get("p_mw") or row.get("renewable_mw", "")) for row in rows)
+        assert one + number(rows[0]["curtailed_mw"]) == pytest.approx(available[block])
+        assert other + number(rows[1]["curtailed_mw"]) == pytest.approx(1)
+        assert one + other == pytest.approx(whole)
+        assert one == pytest.approx(other * available[block])

@@ -48,9 +48,14 @@ class Series:
         return values
 
     def renewable_mw(self) -> Vector:
-        """What wind and sun could give: `renewable_mw`, or the sum of what is available of `renewable.<asset>`."""
+        """What wind and sun could give: `renewable_mw`, or the sum of the plants."""
         if self.has("renewable_mw"):
             return self.get("renewable_mw", 0.0)
-        plants = [name.removeprefix("renewable.") for name in self.columns if name.startswith("renewable.")]
-        given = (self.get(f"renewable.{name}", 0.0) * self.get(f"availability.{name}", 1.0) for name in plants)
-        return np.asarray(sum(given, np.zeros(self.horizon.count)))
+        return np.asarray(sum(self.plants().values(), np.zeros(self.horizon.count)))
+
+    def plants(self) -> dict[str, Vector]:
+        """What is available of each `renewable.<asset>`, MW; none where `renewable_mw` stands for them."""
+        if self.has("renewable_mw"):
+            return {}
+        names = [name.removeprefix("renewable.") for name in self.columns if name.startswith("renewable.")]
+        return {name: self.get(f"renewable.{name}", 0.0) * self.get(f"availability.{name}", 1.0) for name in names}

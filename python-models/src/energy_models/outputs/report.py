@@ -71,11 +71,7 @@ def _or_empty(values: Any, count: int) -> Any:
 
 def _schedule(problem: Problem, plan: Plan) -> Table:
     parts = [_unit_rows(unit) for unit in plan.units] + [_storage_rows(storage) for storage in plan.storages]
-    if problem.shape.renewable_mw.any():
-        curtailed = np.round(problem.shape.renewable_mw - plan.renewable_mw, 9) + 0.0
-        parts.append(
-            {"asset_id": "renewable", "kind": "renewable", "p_mw": plan.renewable_mw, "curtailed_mw": curtailed}
-        )
+    parts += _renewable_rows(problem, plan)
     labels = problem.inputs.series.horizon.labels
     table: dict[str, list[Any]] = {name: [] for name in SCHEDULE}
     for part in parts:
@@ -115,6 +111,26 @@ def _storage_rows(plan: StoragePlan) -> Table:
         "reserve_down_mw": plan.reserve_down_mw,
         "energy_cost": plan.wear_cost,
     }
+
+
+def _renewable_rows(problem: Problem, plan: Plan) -> list[Table]:
+    """Each plant's share of what the program, for which they are one, takes; one row per block where none is named."""
+    available = problem.shape.renewable_mw
+    if not available.any():
+        return []
+    plants = problem.inputs.series.plants()
+    if not np.allclose(sum(plants.values(), np.zeros(len(available))), available):
+        plants = {"renewable": available}
+    taken = plan.renewable_mw / np.where(available > 0.0, available, 1.0)
+    return [
+        {
+            "asset_id": name,
+            "kind": "renewable",
+            "p_mw": np.round(taken * given, 9) + 0.0,
+            "curtailed_mw": np.round((1.0 - taken) * given, 9) + 0.0,
+        }
+        for name, given in plants.items()
+    ]
 
 
 def market_table(problem: Problem, plan: Plan) -> Table:
