@@ -14,6 +14,7 @@ import numpy as np
 from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.storage_block import decide, doing_both
+from energy_models.search.few_integers import search_few
 from energy_models.search.search_words import SearchWords
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 LONG = 10_000
 """A storage site's program of more columns is cut into windows: a year of quarter-hours in 9 CPU s instead of 43."""
-FEW_INTEGERS = 12
-"""A small program with no more is searched in 2 ms; being called back would take a third longer."""
 WINDOWS_SHARE = 0.6
 """The share of the time limit after which no further window is begun: what is known by then is made a plan."""
 
@@ -197,12 +196,13 @@ def _search(
 ) -> Solution:
     if limits.time_limit_s <= 0.0:
         return Solution("time_limit", "none")
-    program, integers = problem.program, len(problem.program.integers())
-    is_mip = integers > 0
+    program, is_mip = problem.program, len(problem.program.integers()) > 0
+    if not problem.units and (found := search_few(program, limits)) is not None:
+        return found
     if narrowed is None:
         small = program.column_count <= FEW_COLUMNS
         highs = new_solver(limits, "off" if small or (is_mip and problem.units) else "choose")
-        if integers > FEW_INTEGERS or not small:
+        if is_mip or not small:
             follow(highs, search)
         program.pass_to(highs)
         if start is not None:

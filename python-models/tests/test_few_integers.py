@@ -1,0 +1,60 @@
+"""A dozen integers: what is found at once is the optimum, with its prices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from energy_models import so
+from energy_models.outputs.plan import read_plan
+from energy_models.search.few_integers import search_few
+from energy_models.search.solution import SolverLimits
+from energy_models.search.solving import solve
+from evaluator import Evaluation
+from in_process import EXACT, inputs_of
+from plain_program import Tables, plain_optimum
+from portfolios import a_storage
+
+LIMITS = SolverLimits(time_limit_s=60, mip_gap=0.0, threads=1, seed=0)
+REST = {
+    "soc_min_mwh": 2,
+    "soc_terminal_min_mwh": 2,
+    "soc_terminal_value_per_mwh": 0,
+    "throughput_cost_per_mwh": 0,
+    "max_cycles_per_day": "",
+    "degradation_segments": "",
+}
+NOON = [30.0, 10.0, -5.0, -60.0, -80.0, -75.0, -20.0, 15.0, 60.0, 90.0]
+
+
+@pytest.mark.parametrize("initial", [2, 10, 19])
+@pytest.mark.parametrize("faded", [0.0, 0.02])
+def test_a_negative_noon_is_searched_without_highs_own_search(initial: float, faded: float) -> None:
+    storage = {**a_storage(soc_initial_mwh=initial, self_discharge_per_h=faded), **REST}
+    tables = Tables({"price_buy": NOON, "price_sell": NOON}, {}, storage=[storage])
+    problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
+    assert 0 < len(problem.program.integers()) <= 12
+    found = search_few(problem.program, LIMITS)
+    assert found is not None
+    assert found.values is not None
+    assert found.objective == pytest.approx(plain_optimum(tables, on_site=True), rel=1e-7)
+    counted = Evaluation(tables, read_plan(problem, found.values, found.row_duals), on_site=True)
+    assert counted.broken == []
+    assert counted.cost == pytest.approx(found.objective, rel=1e-7)
+    assert found.row_duals is not None
+    assert found.row_duals[problem.balance] == pytest.approx(np.array(NOON))
+
+
+def test_an_empty_storage_may_make_up_for_what_it_loses_by_itself() -> None:
+    storage = {**a_storage(soc_initial_mwh=2, p_discharge_max_mw=0, self_discharge_per_h=0.05), **REST}
+    prices = [5.0, -1.0, -2.0]
+    inputs = inputs_of({"price_buy": prices, "price_sell": prices}, {}, storage=[storage])
+    assert solve(so.build(inputs), EXACT).status == "optimal"
+
+
+def test_what_has_no_plan_is_left_to_highs_to_say() -> None:
+    storage = {**a_storage(soc_initial_mwh=0, p_charge_max_mw=0), **REST, "soc_min_mwh": 0, "soc_terminal_min_mwh": 9}
+    inputs = inputs_of({"price_buy": NOON, "price_sell": NOON}, {}, storage=[storage])
+    problem = so.build(inputs)
+    assert search_few(problem.program, LIMITS) is None
+    assert solve(problem, EXACT).termination == "infeasible"
