@@ -4,14 +4,29 @@ import { nameOf } from './statement-name.js';
 
 /**
  * Gives up a connection in use on which nothing has come or gone for so long: the way to the server may swallow packets,
- * and whoever waits would wait for ever. Bytes that still flow, however slowly, are no silence.
+ * and whoever waits would wait for ever. Bytes that still flow, however slowly, are no silence. The idle ones went the
+ * same way and go with it, or each would have to be found dead by somebody who then waits as long.
  */
 export function giveUpSilent(pool: pg.Pool, silenceMs: number): void {
-  pool.on('acquire', (client) => socketOf(client)?.setTimeout(silenceMs));
-  pool.on('release', (_, client) => socketOf(client)?.setTimeout(0));
+  const idle = new Set<Socket>();
+  pool.on('acquire', (client) => {
+    const socket = socketOf(client);
+    if (socket === undefined) return;
+    idle.delete(socket);
+    socket.setTimeout(silenceMs);
+  });
+  pool.on('release', (_, client) => {
+    const socket = socketOf(client);
+    if (socket === undefined || socket.destroyed) return;
+    idle.add(socket);
+    socket.setTimeout(0);
+  });
   pool.on('connect', (client) => {
     const socket = socketOf(client);
-    socket?.on('timeout', () => socket.destroy(silence(silenceMs)));
+    socket?.on('close', () => idle.delete(socket));
+    socket?.on('timeout', () => {
+      for (const each of [socket, ...idle]) each.destroy(silence(silenceMs));
+    });
   });
 }
 

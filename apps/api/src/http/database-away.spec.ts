@@ -92,6 +92,15 @@ describe('while the way to the database swallows packets', () => {
     relay.swallow(false);
     expect((await jobs()).status).toBe(200);
   });
+
+  it('lets the first who finds a connection dead find all idle ones so', async () => {
+    const several = () => Promise.all(Array.from({ length: 6 }, jobs));
+    await several();
+    relay.swallow(true);
+    expect((await jobs()).status).toBe(503);
+    relay.swallow(false);
+    expect((await several()).map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
+  });
 });
 
 it.each([0, 300])('a transaction whose connection ended %i ms ago finds the database away', async (ms) => {
