@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from energy_models import check_model
+from model_check import check_model
 from running import SOURCE
 
 MIB = 1024**2
@@ -127,7 +127,7 @@ def run(source: bytes, folder: Path, memory: int = 1024 * MIB) -> subprocess.Com
     (folder / "output").mkdir()
     (folder / "input" / "model.py").write_bytes(source)
     environment = {"INPUT_DIR": str(folder / "input"), "OUTPUT_DIR": str(folder / "output"), "PYTHONPATH": str(SOURCE)}
-    command = [sys.executable, str(SOURCE / "energy_models" / "check_model.py")]
+    command = [sys.executable, str(SOURCE / "model_check" / "check_model.py")]
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from energy_models.check_model import check
+from model_check.check_model import check
 from running import IN_IEX, ROOT, SAMPLE, a_folder, start_program, wait
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from energy_models.check_model import check
+from model_check.check_model import check
 from portfolios import a_series
 from running import EUROPE, IN_IEX, ROOT, SAMPLE, End, Folder, a_folder, start_program, wait
 

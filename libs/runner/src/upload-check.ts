@@ -6,7 +6,7 @@ import type { RunEnd, RunLimits } from './run-request.js';
 import { defaultLimits } from './run-request.js';
 import type { Sandbox } from './sandbox.js';
 
-const programs = { model: 'check_model.py', tables: 'check_tables.py' } as const;
+const programs = { model: 'model_check/check_model.py', tables: 'energy_models/check_tables.py' } as const;
 
 const checkLogBytes = 64 * 1024;
 const reportFile = 'report.json';
@@ -55,7 +55,7 @@ export async function checkUpload(
   const end = await runModel({
     sandbox,
     python,
-    program: fileURLToPath(new URL(`../../../python-models/src/energy_models/${programs[of]}`, import.meta.url)),
+    program: fileURLToPath(new URL(`../../../python-models/src/${programs[of]}`, import.meta.url)),
     folder,
     variables: { JOB_ID: `${of}-check`, MODEL_TYPE: 'CHECK', CONFIG: JSON.stringify(config) },
     limits,

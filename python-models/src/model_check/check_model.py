@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from energy_models.model_advice import advice
-from energy_models.model_findings import Finding, most_findings, plain
+from model_check.model_advice import advice
+from model_check.model_findings import Finding, most_findings, plain
 
 TOO_COMPLEX = 3
 _TOO_MUCH = (MemoryError, RecursionError, OverflowError, SystemError)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from importlib.machinery import PathFinder
 
-from energy_models.model_findings import Finding, plain
+from model_check.model_findings import Finding, plain
 
 _OURS = frozenset({"energy_ops", "numpy", "highspy", "pyarrow"})
 _NETWORK = frozenset(
