@@ -129,7 +129,6 @@ describe('GET /api/jobs/:job_id/logs', () => {
     'before_seq=x',
     'order=up',
     'follow=yes',
-    'format=xml',
     'q=%00',
     'nonsense=1',
   ])('refuses the wrong query %s', async (query) => {
@@ -138,6 +137,11 @@ describe('GET /api/jobs/:job_id/logs', () => {
       400,
       [expect.objectContaining({ pointer: `/query/${query.split('=', 1)[0] ?? ''}` })],
     ]);
+  });
+
+  it('has no other form than JSON and text', async () => {
+    const { status, json } = await get('?format=xml');
+    expect([status, json.code]).toEqual([406, 'not_acceptable']);
   });
 
   it('is 404 where there is no job, as text too', async () => {

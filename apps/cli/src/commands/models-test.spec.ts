@@ -29,7 +29,7 @@ describe('eops models test', () => {
     expect(code).toBe(0);
     expect(data).toMatch(/^SO for \d{4}-\d\d-\d\d: success, (optimal|gap_reached)/);
     expect(data).toMatch(/ profit +[\d,.]+ {2}INR/);
-    expect(data).toMatch(/ schedule +96 rows {2}5 columns/);
+    expect(data).toMatch(/ schedule +96 rows {2}6 columns/);
     expect(talk).toMatch(/^INFO +Planning battery_1 over 96 blocks\.\nPROGRESS +10 %\nSTAGE +solve\nINCUMBENT -/);
     expect(readdirSync(out)).toEqual(['schedule.csv', 'schedule.parquet']);
     expect(readFileSync(join(out, 'schedule.csv'), 'utf8').trim().split('\n')).toHaveLength(97);
