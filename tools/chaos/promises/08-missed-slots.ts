@@ -17,13 +17,17 @@ export const missedSlots = scenario<Scale>({
   full: { hours: 72 },
   async play({ arena }, { hours }) {
     const zone = zoneWhereItIsNoon();
+    await aMarketSource(arena, 'no-gate', zone);
     await aMarketSource(arena, 'open', zone, 'D-1 23:00');
     await aMarketSource(arena, 'closed', zone, `D-1 ${tenMinutesAgo(zone)}`);
     const minute = (new Date().getUTCMinutes() + 30) % 60; // the last slot half an hour ago
     const firstIn = `-${hours} hours`;
     const ids = new Map<string, string>();
     for (const catchUp of policies)
-      ids.set(catchUp, await aSchedule(arena, { cron: `${minute} * * * *`, catchUp, firstIn }));
+      ids.set(
+        catchUp,
+        await aSchedule(arena, { cron: `${minute} * * * *`, catchUp, firstIn, dataSourceId: 'no-gate' }),
+      );
     // Each hour's slot serves the same gate, the day ahead's: the last is enough where it is open still.
     const dmo = { modelType: 'DMO', cron: `${minute} * * * *`, catchUp: 'until_gate', firstIn: '-2 hours' } as const;
     ids.set('gate open', await aSchedule(arena, { ...dmo, dataSourceId: 'open' }));
@@ -76,7 +80,7 @@ function faultsOf(name: string, slots: readonly Slot[], expected: number): strin
     ...(slots.length === expected ? [] : [`${name}: ${slots.length} of ${expected} slots have a row`]),
     ...(slots.every(({ reason }) => reason !== null) ? [] : [`${name}: a slot has no reason`]),
     ...(started.length === (catchesUp ? 1 : 0) ? [] : [`${name}: ${started.length} slots were caught up`]),
-    ...(catchesUp && last?.state !== 'caught_up' ? [`${name}: the last slot is ${last?.state}`] : []),
+    ...(catchesUp && last?.state !== 'caught_up' ? [`${name}: the last slot is ${last?.state}: ${last?.reason}`] : []),
     ...(name === 'gate closed' && last?.reason_code !== 'too_late' ? [`${name}: ${last?.reason_code}`] : []),
   ];
 }
@@ -90,9 +94,9 @@ function zoneWhereItIsNoon(): string {
 const tenMinutesAgo = (timeZone: string): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(Date.now() - 10 * 60_000);
 
-async function aMarketSource(arena: Arena, id: string, zone: string, gate: string): Promise<void> {
+async function aMarketSource(arena: Arena, id: string, zone: string, gate?: string): Promise<void> {
   const market = { id: `custom:${id}`, timezone: zone, mtu_minutes: 15, currency: 'EUR' };
-  const profile = { ...market, segments: [{ id: 'DAM', gate_close: gate }] };
+  const profile = { ...market, segments: gate === undefined ? [] : [{ id: 'DAM', gate_close: gate }] };
   const sha256 = id.padEnd(64, '0');
   await arena.sql.query(
     `with copied as (
