@@ -32,6 +32,18 @@ describe('tablePage', () => {
   it('refuses a table whose last quote never closes', async () => {
     await expect(rowsOf('a,b\n1,"never\n2,3\n')).rejects.toMatchObject({ status: 422, code: 'table_not_readable' });
   });
+  it('gives fewer rows at once where they are long, and all of them page by page', async () => {
+    const rows = 9000;
+    const csv = Buffer.from(`a,b\n${Array.from({ length: rows }, (_, at) => `${at},${'x'.repeat(4000)}\n`).join('')}`);
+    const found: unknown[] = [];
+    let pages = 0;
+    for (let cursor: string | null | undefined; cursor !== null; pages += 1) {
+      const page = await tablePage(csv, [], { limit: 10_000, cursor: cursor ?? undefined });
+      found.push(...page.rows.map(({ a }) => a));
+      cursor = page.next_cursor;
+    }
+    expect([pages, found]).toEqual([3, Array.from({ length: rows }, (_, at) => String(at))]);
+  });
   it('finds its place again in a table of characters of many bytes', async () => {
     const csv = Buffer.from(`a\n${Array.from({ length: 5 }, (_, at) => `"öäü€ ${at}"`).join('\n')}`);
     const first = await tablePage(csv, [], { limit: 2 });

@@ -5,8 +5,8 @@ import { Refusal } from '../http/refusal.js';
 import { type Cell, typedCell } from './typed-cell.js';
 
 /**
- * One page of a CSV table. The cursor is the byte after the last row given, so page 1,000 costs what page 1 does;
- * parsing goes through a stream and leaves the event loop between its pieces.
+ * One page of a CSV table, with fewer rows where they are very long. The cursor is the byte after the last row given, so
+ * page 1,000 costs what page 1 does; parsing goes through a stream and leaves the event loop between its pieces.
  */
 export async function tablePage(
   csv: Buffer,
@@ -18,11 +18,13 @@ export async function tablePage(
   const from = query.cursor === undefined ? header.end : rowOffset(query.cursor, header.end, csv.length);
   const records = await takeRecords(csv.subarray(from), query.limit + 1);
   const page = records.slice(0, query.limit);
+  const end = from + (page.at(-1)?.end ?? 0);
+  const isCut = end - from > mostPageBytes && end < csv.length;
   const types = new Map(columns.map((column) => [column.name, column.type]));
   return {
     columns: [...columns],
     rows: page.map(({ cells }) => typedRow(header.cells, cells, types)),
-    next_cursor: records.length > query.limit ? String(from + (page.at(-1)?.end ?? 0)) : null,
+    next_cursor: records.length > query.limit || isCut ? String(end) : null,
   };
 }
 
@@ -49,6 +51,8 @@ interface CsvRecord {
 }
 
 const pieceBytes = 64 * 1024;
+/** A model may have made rows of a megabyte each: two hundred of them would be an answer of more than the API can bear. */
+const mostPageBytes = 16 * 1024 ** 2;
 
 async function takeRecords(csv: Buffer, count: number): Promise<CsvRecord[]> {
   const parser = parse({ info: true, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });
@@ -57,7 +61,7 @@ async function takeRecords(csv: Buffer, count: number): Promise<CsvRecord[]> {
   try {
     for await (const { record, info } of source.pipe(parser)) {
       records.push({ cells: record, end: info.bytes });
-      if (records.length === count) break;
+      if (records.length === count || info.bytes > mostPageBytes) break;
     }
   } catch (error) {
     if (error instanceof CsvError) throw notReadable(error);
