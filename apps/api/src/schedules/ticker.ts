@@ -31,12 +31,14 @@ export class Ticker implements BeforeApplicationShutdown {
   }
 
   private async lookAround(signal: AbortSignal): Promise<void> {
-    for (;;) {
+    for (let fired = false; ;) {
       const { someWait, next } = await this.firing.outlook();
       if (someWait) await this.waiting.lookAgain();
-      if (next <= 0) await this.firing.fireAll(signal);
+      if (fired && next <= 0) return; // another node holds it, or it fails: the next tick is soon enough
+      fired = next <= 0;
+      if (fired) await this.firing.fireAll(signal);
       if (signal.aborted || next > tickMs) return;
-      await sleep(Math.max(1, next), undefined, { signal, ref: false }).catch(() => undefined);
+      if (!fired) await sleep(next, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 }
