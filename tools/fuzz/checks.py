@@ -62,7 +62,10 @@ def invalid_for_a_reason(ctx: Any, response: Any, case: Any) -> None:
     problem = problem_of(response)
     if "U+0000" in str(problem.get("detail")):  # inside values whose form is free
         return
-    reasons = [problem.get("code"), *(error.get("pointer") for error in problem.get("errors", []))]
+    errors = problem.get("errors", [])
+    if any(error.get("code") == "duplicate_field" for error in errors):  # of a form: JSON Schema has no name twice
+        return
+    reasons = [problem.get("code"), *(error.get("pointer") for error in errors)]
     allowed = FOUND_INVALID.get(case.operation.definition.raw["operationId"], ())
     assert any(str(reason).startswith(allowed) for reason in reasons), (
         f"A valid request is refused for {problem.get('detail')}"
