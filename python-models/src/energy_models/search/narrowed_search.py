@@ -41,9 +41,11 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: Search) -> Narrow
     def hear(objective: float, bound: float) -> None:
         search.hear(objective, bound, 0)
 
-    sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear) if makes_hours(problem) else None
-    if sifted is None and makes_hours(problem) and time.monotonic() < ends and not stop_requested():
-        _raise_where_nothing_keeps_all_limits(problem)
+    sifted = None
+    if makes_hours(problem):
+        sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
+        if sifted is None and time.monotonic() < ends and not stop_requested():
+            _raise_where_nothing_keeps_all_limits(problem)
     known = math.inf if sifted is None else sifted.objective
     return narrow(problem, lambda presolve, bound: follow(solver(presolve), search, bound, known), sifted)
 
