@@ -55,7 +55,7 @@ def solver(presolve: str) -> highspy.Highs:
 
 def sifted(problem: Problem) -> tuple[Sifted | None, list[tuple[float, float]]]:
     heard: list[tuple[float, float]] = []
-    return sift(problem, solver, lambda objective, bound: heard.append((objective, bound))), heard
+    return sift(problem, solver, lambda plan, bound: heard.append((plan.objective, bound))), heard
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ from energy_models.inputs.inputs import Inputs
 from energy_models.outputs.plan import read_plan
 from energy_models.search import narrowing, state_search, unit_search
 from energy_models.search.reduced_program import pass_reduced
+from energy_models.search.search_words import SearchWords
 from energy_models.search.solution import Solution
 from energy_models.search.solving import solve
+from energy_ops.search import Standing
 from evaluator import Evaluation
 from in_process import EXACT, inputs_of
 from plain_program import Tables, plain_optimum
@@ -101,6 +103,22 @@ def test_when_its_time_is_up_its_best_and_what_is_proven_hold_and_another_search
     assert found.objective == pytest.approx(best, rel=1e-6)
     assert found.bound is not None
     assert found.bound <= best + tolerance
+
+
+@pytest.mark.parametrize("seed", [3, 38])
+def test_what_is_told_of_plan_and_bound_never_gets_worse_when_another_search_goes_on(
+    seed: int, searches: list[state_search.StateSearch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Standing] = []
+    monkeypatch.setattr(SearchWords, "__call__", lambda _, at: told.append(at))
+    found = ended_early(seed, 1, monkeypatch)
+    values = [at.value for at in told if at.value is not None]
+    bounds = [at.bound for at in told if at.bound is not None]
+    assert values == sorted(values, reverse=True)
+    assert bounds == sorted(bounds)
+    assert [at.bound for at in told][-len(bounds) :] == bounds  # none is forgotten in between
+    assert found.bound is not None
+    assert found.bound >= bounds[-1]
 
 
 def test_a_plan_far_from_its_bound_is_not_searched_by_states(

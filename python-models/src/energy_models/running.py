@@ -34,6 +34,7 @@ from energy_models.outputs.run_words import (
     tell_tables,
 )
 from energy_models.records import dataclass
+from energy_models.search.in_time import end_without_what_was_left
 from energy_models.search.solution import Solution, relative_gap
 from energy_models.search.solving import solve
 from energy_ops.job import job
@@ -61,6 +62,7 @@ def run(model: Model) -> None:
     except InputFault as fault:
         log.error(str(fault))
         sys.exit(1)
+    end_without_what_was_left()
 
 
 def _run(model: Model) -> None:

@@ -28,31 +28,29 @@ def highs(
     Raises:
         ValueError: called from a thread other than the main one, which alone hears signals.
     """
+    heed_sigterm()
     return follow(model, Search(mip_gap, time_limit, first, last))
 
 
-def follow(model: Model, search: Search, bound: float | None = None, known: float = math.inf) -> Model:
-    """Lets a search hear of what a `highspy.Highs` finds, and SIGTERM interrupt it; returns the model.
+def follow(model: Model, search: Search, bound: float | None = None) -> Model:
+    """Lets a search hear of what a `highspy.Highs` finds, and a request to stop interrupt it; returns the model.
 
     Args:
         bound: stands in for what the solver proves, where that holds for a part of the solutions only.
-        known: what the best solution there is already costs; a dearer one is no news.
     """
     solver: Any = model
-    heed_sigterm()
-    search.restart()
 
     def proven(data: Any) -> float:
         return float(data.mip_dual_bound) if bound is None else bound
 
     def hear(event: Any) -> None:
         data = event.data_out
-        search.hear(min(known, data.mip_primal_bound), proven(data), data.mip_node_count)
+        search.hear(data.mip_primal_bound, proven(data), data.mip_node_count)
 
     def hear_better(event: Any) -> None:
         # The primal bound of this callback is still the former solution's.
         data = event.data_out
-        search.hear(min(known, data.objective_function_value), proven(data), data.mip_node_count)
+        search.hear_solution(data.objective_function_value, proven(data), data.mip_node_count, data.mip_solution)
 
     def pause(event: Any) -> None:
         # Comes far more often than the two above, and before them: it may not know the solution they told.

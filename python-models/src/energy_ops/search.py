@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from energy_ops.protocol import incumbent, progress
 
@@ -68,16 +68,20 @@ class Search:
             self._draw()
             self._tell(pause=1.0 if self._at.value == before else 0.2)
 
+    def hear_solution(self, value: float, bound: float | None, nodes: int, solution: Any) -> None:
+        """The same of a better solution; the solution itself is for searches that keep it."""
+        self.hear(value, bound, nodes)
+
     def beat(self) -> None:
         """Lets time pass: the progress goes on while the solver says nothing."""
         with self._turn:
             self._at = Standing(self._seconds(), self._at.value, self._at.bound, self._at.nodes)
             self._tell(pause=1.0)
 
-    def restart(self) -> None:
-        """Another program is solved next: what was proven of the last one no longer holds."""
+    def restart(self, value: float | None, bound: float | None) -> None:
+        """Another program is solved next, of which so much is known."""
         with self._turn:
-            self._at = Standing(self._seconds())
+            self._at = Standing(self._seconds(), _usable(value), _usable(bound))
 
     def end(self, value: float, bound: float | None) -> None:
         """Draws the last point: the solution as it is left, and the proof."""

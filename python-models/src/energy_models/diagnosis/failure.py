@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from energy_models.blocks.portfolio import Problem
 from energy_models.diagnosis.conflict_facts import fact_of
 from energy_models.diagnosis.conflicts import BEYOND_LIMITS, Conflict, Diagnosis, diagnose
 from energy_models.diagnosis.unbounded import explain_unbounded
+from energy_models.search.in_time import in_time
 from energy_models.search.solution import Solution, SolverLimits
 from energy_models.wording import counted, number
 from energy_ops.logger import log
 from energy_ops.outputs import result
 
 MOST_WARNINGS = 20
+PATIENCE_S = 2.0
+"""How long a diagnosis may take when time is up."""
 
 
 def write_failure(problem: Problem, solution: Solution, limits: SolverLimits) -> None:
@@ -20,7 +26,7 @@ def write_failure(problem: Problem, solution: Solution, limits: SolverLimits) ->
     if termination == "unbounded":
         conflicts = [c for view in problem.views for c in explain_unbounded(view)] or [UNLIMITED]
     elif termination in ("infeasible", "time_limit"):
-        diagnosis = solution.diagnosis or diagnose(problem)
+        diagnosis = solution.diagnosis or _diagnosed(problem, termination)
         if termination == "time_limit":
             # The search was cut off before it could tell; what is proven to be missing says more than the clock.
             termination = "infeasible" if diagnosis.is_proven else termination
@@ -46,6 +52,13 @@ def write_failure(problem: Problem, solution: Solution, limits: SolverLimits) ->
     if len(conflicts) > 1:
         parts.append(f"And {counted(len(conflicts) - 1, 'conflict')} more.")
     log.error(" ".join(parts), conflicts=len(conflicts))
+
+
+def _diagnosed(problem: Problem, termination: str) -> Diagnosis:
+    """Why there is no plan; where time is up, what is found of that in a little more."""
+    ends = math.inf if termination == "infeasible" else time.monotonic()
+    found = in_time(lambda: diagnose(problem), ends, lambda: PATIENCE_S, lambda: None)
+    return Diagnosis([], is_proven=False, has_plan=False) if found is None else found
 
 
 UNLIMITED: Conflict = {

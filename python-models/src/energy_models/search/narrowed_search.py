@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import replace
 
 import highspy
 
 from energy_models.blocks.portfolio import Problem
-from energy_models.search.hourly_plan import makes_hours
+from energy_models.search.hourly_plan import HourlyPlan, makes_hours
 from energy_models.search.memory import give_back_freed_memory
 from energy_models.search.narrowing import Narrowed, is_worth_narrowing, narrow
+from energy_models.search.plan_search import PlanSearch
 from energy_models.search.sifting import sift
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import new_solver
 from energy_models.search.unit_search import is_about_states, search_states
 from energy_ops.live import follow, stoppable
-from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
 
 SHARE = 0.5
 """Of the time limit; where that isn't enough a general solver has the rest, and the best plan to begin with."""
 
 
-def narrow_for(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
+def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Narrowed | None:
     """Narrows a portfolio's program, where it is worth that; None where not, or where it can't be done in time.
 
     Raises:
@@ -38,16 +37,16 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: Search) -> Narrow
     def solver(presolve: str) -> highspy.Highs:
         return new_solver(replace(limits, time_limit_s=max(0.0, ends - time.monotonic())), presolve)
 
-    def hear(objective: float, bound: float) -> None:
-        search.hear(objective, bound, 0)
+    def hear(plan: HourlyPlan, bound: float) -> None:
+        search.keep(plan.objective, plan.values)
+        search.hear(plan.objective, bound, 0)
 
     sifted = None
     if makes_hours(problem):
         sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
         if sifted is None and time.monotonic() < ends and not stop_requested():
             _raise_where_nothing_keeps_all_limits(problem)
-    known = math.inf if sifted is None else sifted.objective
-    return narrow(problem, lambda presolve, bound: follow(solver(presolve), search, bound, known), sifted)
+    return narrow(problem, lambda presolve, bound: follow(solver(presolve), search, bound), sifted)
 
 
 def _raise_where_nothing_keeps_all_limits(problem: Problem) -> None:
@@ -59,7 +58,7 @@ def _raise_where_nothing_keeps_all_limits(problem: Problem) -> None:
         raise NoPlan(diagnosis)
 
 
-def search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution | None:
+def search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: PlanSearch) -> Solution | None:
     """Searches by the states of units for a share of the time; None where that doesn't suit, or comes to no end."""
     if not is_about_states(problem, narrowed):
         return None

@@ -46,7 +46,7 @@ class Sifted:
     relaxation: Relaxation | None
 
 
-def sift(problem: Problem, solver: Solver, hear: Callable[[float, float], None]) -> Sifted | None:
+def sift(problem: Problem, solver: Solver, hear: Callable[[HourlyPlan, float], None]) -> Sifted | None:
     """Sifts a portfolio whose blocks make up hours; None where its hours lead to no plan.
 
     Args:
@@ -55,11 +55,11 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[float, float], None])
     plan = plan_in_hours(problem, solver)
     if plan is None:
         return None
-    hear(plan.objective, -np.inf)
+    hear(plan, -np.inf)
     best = at_prices(problem, plan.prices, lambda: solver("off"))
     if best is None:
         return Sifted(plan.objective, plan.values, None)
-    hear(plan.objective, best.bound)
+    hear(plan, best.bound)
     states, free = states_of(problem), _in_doubt(problem, plan)
     relaxed, basis = None, None
     for _ in range(ROUNDS):
@@ -73,7 +73,7 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[float, float], None])
         if asked is None:
             break
         best = _higher(asked, best)
-        hear(plan.objective, best.bound)
+        hear(plan, best.bound)
         would_move = ~free & (np.abs(asked.values[states] - relaxed[states]) > WHOLE)
         if least - best.bound <= SETTLED * abs(least) or not would_move.any():
             break

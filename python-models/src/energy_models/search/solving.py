@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import math
 import time
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
-from energy_models.arrays import Index, Vector
+from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
-from energy_models.blocks.storage_block import decide, doing_both
+from energy_models.blocks.storage_block import decide
 from energy_models.search.few_integers import search_few
-from energy_models.search.search_words import SearchWords
+from energy_models.search.in_time import in_time
+from energy_models.search.plan_search import PlanSearch, both_at_once
+from energy_models.search.polish import polish
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
 from energy_models.wording import counted
 from energy_ops.live import follow, stoppable
 from energy_ops.logger import log
-from energy_ops.pulse import pulse
-from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 LONG = 10_000
 """A storage site's program of more columns is cut into windows: a year of quarter-hours in 9 CPU s instead of 43."""
+PATIENCE_S, POLISH_S = 1.0, 2.0
+"""How long a portfolio's search may go on after its time is up, and how much longer for the prices of its plan."""
 WINDOWS_SHARE = 0.6
 """The share of the time limit after which no further window is begun: what is known by then is made a plan."""
 
@@ -42,22 +43,38 @@ def solve(problem: Problem, limits: SolverLimits) -> Solution:
     keeping to one side costs more than the gap allows, those blocks get a binary and it is solved again: the plan is
     then optimal among all that obey the rule, since it solves a relaxation of it.
     """
-    search = Search(limits.mip_gap, limits.time_limit_s, tell=SearchWords(problem.inputs.currency))
-    # A small site's solver calls back often enough; a thread would be a twentieth of its time.
-    is_small = problem.program.column_count <= FEW_COLUMNS and not problem.units
-    with nullcontext() if is_small else pulse(search.beat):
-        found = _best(problem, limits, search)
+    search = PlanSearch(problem, limits)
+    if problem.program.column_count <= FEW_COLUMNS and not problem.units:
+        found = _best(problem, limits, search)  # calls back often enough; a thread would be a twentieth of its time
+    else:
+        found = _best_in_time(problem, limits, search)
     if found.objective is not None:
         search.end(found.objective, found.bound)
     return found
 
 
-def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
+def _best_in_time(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution:
+    """The same, but when time is up what is known by then, though a solver may not have heard of it."""
+
+    def patience() -> float:
+        if not problem.units:
+            return math.inf  # its programs hear of it at once, and what is known is made a plan
+        return PATIENCE_S + (POLISH_S if search.is_ending else 0.0)
+
+    began = time.monotonic()
+    ends = began + limits.time_limit_s
+    found = in_time(lambda: _best(problem, limits, search), ends, patience, search.beat)
+    return search.leave(time.monotonic() - began) if found is None else found
+
+
+def _best(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution:
     began, spent = time.monotonic(), 0.0
     kept: Solution | None = None  # obeys the rule, but may not be within the gap
     while True:
         left = limits.time_limit_s - (time.monotonic() - began)
-        found = _run(problem, replace(limits, time_limit_s=left), search)
+        search.is_ending = False
+        found = search.best_of(_run(problem, replace(limits, time_limit_s=left), search))
+        search.is_ending = True
         spent += found.solve_seconds
         if found.values is None or found.objective is None:
             if kept is not None:
@@ -67,8 +84,8 @@ def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
 
                 found = left_alone(problem, found)
             return replace(found, solve_seconds=spent)
-        both = _doing_both(problem, found.values)
-        polished = _polish(problem, found, both)
+        both = both_at_once(problem, found.values)
+        polished = polish(problem, found, both)
         spent += polished.solve_seconds
         obeys = polished.values is not None
         if obeys and (not any(map(len, both)) or _is_as_good(polished, found, limits.mip_gap)):
@@ -80,9 +97,10 @@ def _best(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
         log.info(f"A storage would charge and discharge at once in {blocks_of_both}; solving again without that.")
         for storage, blocks in zip(problem.every_storage, both, strict=True):
             decide(problem.program, storage, blocks)
+        search.add_rule()
 
 
-def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
+def _run(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution:
     began = time.monotonic()
     has_time, is_mip = limits.time_limit_s > 0.0, len(problem.program.integers()) > 0
     if has_time and is_mip and problem.program.column_count > LONG and not problem.units:
@@ -103,6 +121,8 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
         return Solution("infeasible", "none", diagnosis=why.diagnosis, solve_seconds=seconds)
     narrowing_s = time.monotonic() - began
     if narrowed is not None:
+        search.keep(narrowed.objective, narrowed.values)
+        search.hear(narrowed.objective, narrowed.bound, 0)
         gap = relative_gap(narrowed.objective, narrowed.bound)
         values = narrowed.values[: problem.program.column_count]
         bound = finite_or_none(narrowed.bound)
@@ -117,7 +137,7 @@ def _run(problem: Problem, limits: SolverLimits, search: Search) -> Solution:
     return replace(found, solve_seconds=time.monotonic() - began)
 
 
-def _by_windows(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
+def _by_windows(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution | None:
     from energy_models.search.memory import give_back_freed_memory  # only long horizons need them
     from energy_models.search.windows import Tools, search_by_windows
 
@@ -164,7 +184,7 @@ def _better(found: Solution, before: Solution) -> Solution:
     return replace(kept, bound=max(bounds), gap=relative_gap(kept.objective, max(bounds)))
 
 
-def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowed | None:
+def _narrowed(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Narrowed | None:
     from energy_models.search.narrowed_search import (
         narrow_for,  # only units need it, and imports are most of a short run
     )
@@ -172,7 +192,7 @@ def _narrowed(problem: Problem, limits: SolverLimits, search: Search) -> Narrowe
     return narrow_for(problem, limits, search)
 
 
-def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: Search) -> Solution:
+def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: PlanSearch) -> Solution:
     """By the states of units while that suits, and by HiGHS where it doesn't, or didn't come to an end."""
     from energy_models.search.narrowed_search import search_narrowed
     from energy_models.search.narrowing import begin_with
@@ -183,6 +203,7 @@ def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits,
     left = limits.time_limit_s - by_states.solve_seconds
     if by_states.termination != "time_limit" or by_states.values is None or left <= 0.0:
         return by_states
+    search.keep(by_states.objective or math.inf, by_states.values)
     start = begin_with(problem, narrowed, by_states.values)
     return _better(_search(problem, replace(limits, time_limit_s=left), search, start), by_states)
 
@@ -190,7 +211,7 @@ def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits,
 def _search(
     problem: Problem,
     limits: SolverLimits,
-    search: Search,
+    search: PlanSearch,
     narrowed: Narrowed | None = None,
     start: Vector | None = None,
 ) -> Solution:
@@ -242,53 +263,6 @@ def _begin_with(highs: highspy.Highs, values: Vector) -> None:
     solution = highspy.HighsSolution()
     solution.col_value = values
     highs.setSolution(solution)
-
-
-def _polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:
-    """The linear program with the integers fixed, and one side of each storage closed where it did both.
-
-    Closing one block may move doing both to another, and among plans of one cost the linear program may pick one that
-    does both: it is solved until none is left, closing at least one more block each time.
-    """
-    program, values = problem.program, found.values
-    integers = program.integers()
-    is_linear = len(integers) == 0 or found.row_duals is not None
-    if values is None or (is_linear and not any(map(len, both))):
-        return replace(found, solve_seconds=0.0)
-    lower, upper = program.lower_upper()
-    lower[integers] = upper[integers] = np.round(values[integers])
-    small = program.column_count <= FEW_COLUMNS
-    highs = new_solver(SolverLimits(math.inf, 0.0, 1, 0), "off" if small else "choose")
-    chosen, obeys = values, not any(map(len, both))  # then its own sides stay open: what follows is never worse
-    while True:
-        sides = chosen if obeys else values
-        for columns, blocks in zip(problem.every_storage, both, strict=True):
-            charges = sides[columns.charge[blocks]] > sides[columns.discharge[blocks]]
-            upper[columns.discharge[blocks[charges]]] = 0.0
-            upper[columns.charge[blocks[~charges]]] = 0.0
-        program.pass_to(highs, bounds=(lower, upper), relaxed=True)
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return Solution("error", "none", solve_seconds=highs.getRunTime())
-        solution, objective = highs.getSolution(), highs.getInfo().objective_function_value
-        values = np.array(solution.col_value)
-        both = _doing_both(problem, values)
-        if not any(map(len, both)):
-            break
-    return replace(
-        found,
-        values=values,
-        row_duals=np.array(solution.row_dual),
-        objective=objective,
-        gap=None if found.bound is None else relative_gap(objective, found.bound),
-        solve_seconds=highs.getRunTime(),
-    )
-
-
-def _doing_both(problem: Problem, values: Vector) -> list[Index]:
-    if not problem.exclusive:
-        return [np.zeros(0, dtype=np.int32) for _ in problem.every_storage]
-    return doing_both(problem.every_storage, values)
 
 
 def _is_as_good(polished: Solution, found: Solution, mip_gap: float) -> bool:

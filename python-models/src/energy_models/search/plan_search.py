@@ -1,0 +1,100 @@
+"""The search for the cheapest plan through all its programs, and the best that is known of it at any time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from energy_models.arrays import Index, Vector
+from energy_models.blocks.portfolio import Problem
+from energy_models.blocks.storage_block import doing_both
+from energy_models.search.search_words import SearchWords
+from energy_models.search.solution import Solution, SolverLimits, relative_gap
+from energy_models.search.solver import finite_or_none
+from energy_ops.search import Search
+from energy_ops.stopping import stop_requested
+
+SAME = 1e-7
+"""Of its cost: a plan that is cheaper by less is the same, but for the solver's tolerances."""
+
+
+class Known(NamedTuple):
+    """The cheapest plan so far, in the columns of the problem, and what no plan costs less than."""
+
+    objective: float = math.inf
+    values: Vector | None = None
+    bound: float = -math.inf
+
+
+class PlanSearch(Search):
+    """Keeps the best of what each program finds and proves.
+
+    Each is the problem with some columns fixed that can't move in a better plan, or with one more rule: a bound of one
+    holds for those after it, though a solver that begins with the next one knows less at first.
+    """
+
+    known = Known()
+    is_ending = False
+    """Is there no more to be found, but the prices of the plan?"""
+
+    def __init__(self, problem: Problem, limits: SolverLimits) -> None:
+        super().__init__(limits.mip_gap, limits.time_limit_s, tell=SearchWords(problem.inputs.currency))
+        self._problem, self._cheapest, self._is_closed = problem, math.inf, False
+
+    def hear(self, value: float | None, bound: float | None, nodes: int) -> None:
+        """Takes in what a program's solver says; what is better known already stands."""
+        if self._is_closed:
+            return
+        self._cheapest = min(self._cheapest, _finite(value, math.inf))
+        self.known = self.known._replace(bound=max(self.known.bound, _finite(bound, -math.inf)))
+        super().hear(self._cheapest, self.known.bound, nodes)
+
+    def hear_solution(self, value: float, bound: float | None, nodes: int, solution: Any) -> None:
+        """The same of a better solution, which may have columns after the problem's own."""
+        self.keep(value, solution)
+        self.hear(value, bound, nodes)
+
+    def keep(self, objective: float, solution: Vector) -> None:
+        """Keeps a plan if it is the cheapest that obeys the rule about storages."""
+        if objective < self.known.objective:
+            values = np.array(solution[: self._problem.program.column_count])
+            if not any(map(len, both_at_once(self._problem, values))):
+                self.known = self.known._replace(objective=objective, values=values)
+
+    def add_rule(self) -> None:
+        """Plans that were kept obey it, others that were heard of may not; what was proven without it still holds."""
+        self._cheapest = self.known.objective
+        self.restart(self.known.objective, self.known.bound)
+
+    def best_of(self, found: Solution) -> Solution:
+        """What came of a program, or the plan kept before where that is cheaper, with all that is proven."""
+        known, objective = self.known, math.inf if found.objective is None else found.objective
+        if found.termination in ("infeasible", "unbounded"):
+            return found
+        if known.values is not None and known.objective < objective - SAME * abs(known.objective):
+            objective = known.objective
+            found = replace(found, status="feasible", values=known.values, row_duals=None, objective=objective)
+        bound = finite_or_none(max(known.bound, _finite(found.bound, -math.inf)))
+        gap = None if bound is None or found.objective is None else relative_gap(objective, bound)
+        return replace(found, bound=bound, gap=gap)
+
+    def leave(self, seconds: float) -> Solution:
+        """What is known after so many seconds, as its end; nothing that is heard from now on is told."""
+        self._is_closed = True
+        ended = "interrupted" if stop_requested() else "time_limit"
+        return self.best_of(Solution(ended, "none", solve_seconds=seconds))
+
+
+def both_at_once(problem: Problem, values: Vector) -> list[Index]:
+    """Per storage the blocks in which it charges and discharges, where it may not."""
+    if not problem.exclusive:
+        return [np.zeros(0, dtype=np.int32) for _ in problem.every_storage]
+    return doing_both(problem.every_storage, values)
+
+
+def _finite(number: float | None, otherwise: float) -> float:
+    known = None if number is None else finite_or_none(number)
+    return otherwise if known is None else known
