@@ -13,6 +13,19 @@ from portfolios import a_series
 from running import EUROPE
 
 
+def test_a_typical_day_of_another_zone_is_told_when_its_blocks_are_there(tmp_path: Path) -> None:
+    rows = a_series("2026-01-15T00:00:00+05:30", [50.0] * 96, minutes=15)
+    [found] = [
+        each
+        for each in check(written(tmp_path, timeseries=rows), EUROPE, kind="typical_day")["findings"]
+        if each["code"] == "WRONG_COUNT"
+    ]
+    assert found["message"] == (
+        "A typical day is one whole local day of Europe/Berlin; "
+        "there its blocks begin from 2026-01-14T19:30:00+01:00 to 2026-01-15T19:15:00+01:00."
+    )
+
+
 @pytest.mark.parametrize(("day", "count"), [("2026-03-28", 96), ("2026-03-29", 92), ("2026-10-25", 100)])
 def test_days_of_clock_change_have_their_own_length(day: str, count: int, tmp_path: Path) -> None:
     offset = "+02:00" if day == "2026-10-25" else "+01:00"

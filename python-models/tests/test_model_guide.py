@@ -1,4 +1,4 @@
-"""The model that docs/models.md starts with runs, and its upload has nothing to be warned of."""
+"""The models that the guides start with run, and their upload has nothing to be warned of."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from model_check.check_model import check
 from running import IN_IEX, ROOT, SAMPLE, a_folder, start_program, wait
 
 
-def test_its_model_runs_on_the_sample(tmp_path: Path) -> None:
-    [source] = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "models.md").read_text(), re.S)
+@pytest.mark.parametrize("guide", ["docs/models.md", "python-models/README.md"])
+def test_its_model_runs_on_the_sample(guide: str, tmp_path: Path) -> None:
+    [source] = re.findall(r"```python\n(.*?)```", (ROOT / guide).read_text(), re.S)
     check(source.encode(), tmp_path, more_modules=False)
     assert json.loads((tmp_path / "report.json").read_text()) == {"errors": [], "warnings": []}
     folder = a_folder(tmp_path / "job")

@@ -3,7 +3,7 @@ export { demandReadable, nextSlots, type Slot, slotsAfter, UnreadableCron } from
 export { addDays, boundsOf, type Day, instantAt, localDate, localTime } from './day.js';
 export { effectiveConfig } from './effective-config.js';
 export { type DataSpan, type Horizon, type HorizonFault, type HorizonWish, resolveHorizon } from './horizon.js';
-export { profileById, profileOn, profiles, resolveMarket } from './profiles.js';
+export { profileById, profileOn, profiles, resolveMarket, sampleMarketId } from './profiles.js';
 export { dayAheadSegments, deadlineOf, servedSession } from './served-session.js';
 export {
   closedSessions,

@@ -11,6 +11,9 @@ import inIex from './profiles/in-iex.json' with { type: 'json' };
  */
 export const profiles = [inIex, euSdac, genericHourly] as readonly MarketProfile[];
 
+/** The market of the sample portfolio, whatever the installation's own: its day and its prices are of that market. */
+export const sampleMarketId = 'in-iex';
+
 /** The shipped profile with this id, if there is one. */
 export const profileById = (id: string): MarketProfile | undefined => profiles.find((profile) => profile.id === id);
 

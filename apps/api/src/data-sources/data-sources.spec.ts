@@ -26,6 +26,15 @@ describe('data sources', () => {
     await database.close();
   });
 
+  it('hold the sample where the installation is of another market, too', async () => {
+    const elsewhere = await testDatabase();
+    const node = await runApi(elsewhere.url, { python, sampleData: true, marketId: 'eu-sdac' });
+    const { status, json } = await node.call('/api/data-sources/sample', { token: await node.tokenOf('viewer') });
+    await node.close();
+    await elsewhere.close();
+    expect([status, json]).toEqual([200, expect.objectContaining({ market: 'in-iex', currency: 'INR' })]);
+  });
+
   it('hold the sample from the start, fit for all models', async () => {
     const { json } = await get('/sample');
     expect(json).toMatchObject({

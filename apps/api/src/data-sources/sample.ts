@@ -1,4 +1,5 @@
 import { DataSource, sqlOf } from '@energy-ops/database';
+import { sampleMarketId } from '@energy-ops/market';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { copyFile, readdir, readFile } from 'node:fs/promises';
@@ -44,6 +45,7 @@ export class Sample implements OnApplicationBootstrap {
           await copyFile(join(from, file), join(input, file));
         const fields = parseFields({
           name: 'Sample portfolio (synthetic)',
+          market: sampleMarketId,
           settings: await readFile(join(from, 'settings.json'), 'utf8'),
         });
         const checked = await this.sources.check(folder, fields, sampleId);

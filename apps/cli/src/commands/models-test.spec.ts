@@ -108,6 +108,7 @@ describe('eops models test', () => {
       [[template, '--data', 'sample', '--set', 'mip_gap=2'], 2, 'mip_gap'],
       [[template, '--data', 'sample', '--set', 'threads'], 2, 'key=value'],
       [[template, '--data', 'sample', '--delivery-day', '2026-02-30'], 2, '2026-02-30'],
+      [[template, '--data', 'sample', '--market', 'eu-sdac'], 2, 'The sample is a portfolio of the market in-iex'],
     ];
     for (const [rest, code, words] of cases) {
       const tried = await test(...rest);

@@ -24,7 +24,7 @@ it runs in the sandbox, in a job's folder, with a job's limits. Its log comes on
   --type DMO|RMO|SO     what it runs as (default DMO): decides MODEL_TYPE, horizon and time limit
   --set key=value       a key of model_config, such as time_limit=10; any number of times
   --delivery-day DAY    YYYY-MM-DD (default: tomorrow for DMO, today for RMO and SO)
-  --market ID           the market of data whose settings name none (default: MARKET, or in-iex)
+  --market ID           the market of a folder whose settings name none (default: MARKET, or in-iex)
   --out FOLDER          keep the result tables there
   --json                print the results as JSON
   --help

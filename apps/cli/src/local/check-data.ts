@@ -1,6 +1,6 @@
 import type { DataSettings, Finding, MarketProfile, TableReport } from '@energy-ops/contracts';
 import { DataSourceFields } from '@energy-ops/contracts';
-import { resolveMarket } from '@energy-ops/market';
+import { resolveMarket, sampleMarketId } from '@energy-ops/market';
 import { checkUpload, readTableReport, tableCheckLimits } from '@energy-ops/runner';
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -31,8 +31,10 @@ export async function checkData(
   const folder = join(place.folder, 'data-check');
   await copyTables(from, join(folder, 'input'), data);
   const { settings } = await readSettings(from);
-  const profile = resolveMarket(settings.market ?? market ?? marketId, 'custom:local');
-  if (profile === undefined) throw new CommandFailed(exitCodes.error, `There is no market ${market ?? marketId}.`);
+  const id = market ?? (data === 'sample' ? sampleMarketId : marketId);
+  if (data === 'sample' && id !== sampleMarketId) throw new CommandFailed(exitCodes.usage, ofAnotherMarket);
+  const profile = resolveMarket(settings.market ?? id, 'custom:local');
+  if (profile === undefined) throw new CommandFailed(exitCodes.error, `There is no market ${id}.`);
   const config = { market: profile, settings };
   const check = { of: 'tables', folder, config, limits: tableCheckLimits(memoryBytes) } as const;
   const { end } = await checkUpload(check, place);
@@ -47,6 +49,8 @@ export async function checkData(
   for (const finding of report.findings) terminal.talk(`WARNING ${placed(finding)}`);
   return { folder: join(folder, 'output'), report, market: profile, settings };
 }
+
+const ofAnotherMarket = `The sample is a portfolio of the market ${sampleMarketId}: leave --market out, or name a folder with data of yours.`;
 
 /** Ends a command over findings in tables, naming all of them. */
 export const refusal = (sentence: string, findings: readonly Finding[]): CommandFailed =>

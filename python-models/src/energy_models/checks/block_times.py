@@ -157,7 +157,11 @@ def _check_whole_day(starts: Sequence[datetime], grid: Grid, findings: Findings)
     per_day = _count_by_day(starts, grid)
     first = min(per_day)
     expected = blocks_of_day(first, grid)
-    if len(per_day) > 1 or per_day[first] != expected:
+    if len(per_day) > 1:
+        ends = " to ".join(grid.local(each).isoformat() for each in (min(starts), max(starts)))
+        message = f"A typical day is one whole local day of {grid.zone.key}; there its blocks begin from {ends}."
+        findings.error(TABLE, "WRONG_COUNT", message, column=COLUMN, value=str(len(starts)))
+    elif per_day[first] != expected:
         message = f"A typical day is one whole local day: {expected} blocks for {first}, not {len(starts)}."
         findings.error(TABLE, "WRONG_COUNT", message, column=COLUMN, value=str(len(starts)))
     elif expected * grid.mtu_minutes < 24 * 60:
