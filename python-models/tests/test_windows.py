@@ -52,7 +52,7 @@ def solved_as(tables: Tables, monkeypatch: pytest.MonkeyPatch, long: int, column
     return found
 
 
-@pytest.mark.parametrize("seed", [3, 6, 12, 13])
+@pytest.mark.parametrize("seed", [6, 12, 13, 14])
 def test_windows_find_the_plan_of_the_whole_horizon(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = a_week(seed)
     asked: list[int] = []

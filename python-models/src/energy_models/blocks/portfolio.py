@@ -162,6 +162,7 @@ def _add_bands(program: Program, shape: Shape, hours: float) -> list[BandColumns
 
 def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: bool) -> list[StorageColumns]:
     nowhere = np.zeros(inputs.series.horizon.count, dtype=np.bool_)
+    rooms = _rooms(shape) if not shape.units and not shape.bands and shape.unserved_price is None else None
     return [
         add_storage(
             program,
@@ -170,7 +171,21 @@ def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: boo
             decided=decided_blocks(inputs, storage) if exclusive else nowhere,
             exclusive=exclusive,
             reserve_hours=shape.storage_reserve_hours,
+            room=None if rooms is None else rooms[number],
         )
+        for number, storage in enumerate(shape.storages)
+    ]
+
+
+def _rooms(shape: Shape) -> list[tuple[Vector, Vector]]:
+    """Per storage of a site what is left for it to charge with, and to discharge into, if all others help it, MW."""
+    demand = shape.load_mw + shape.committed_mw
+    given = np.sum([storage.discharge_max_mw for storage in shape.storages], axis=0)
+    taken = np.sum([storage.charge_max_mw for storage in shape.storages], axis=0)
+    spare = shape.buy_limit_mw + shape.renewable_mw - demand + given
+    needed = shape.sell_limit_mw - shape.renewable_min_mw + demand + taken
+    return [
+        (np.maximum(spare - storage.discharge_max_mw, 0.0), np.maximum(needed - storage.charge_max_mw, 0.0))
         for storage in shape.storages
     ]
 

@@ -40,12 +40,21 @@ class StorageColumns:
     reserve_down: Index | None
     decided: Mask
     """Blocks where a binary decides between charging and discharging."""
+    most: tuple[Vector, Vector]
+    """The most it can charge while it doesn't discharge, and the other way round, MW per block."""
     switches: list[tuple[Index, Index, bool]] = field(default_factory=list)
     """The binaries that stand for a side: the blocks, the columns, and whether 1 is charging."""
 
 
 def add_storage(
-    program: Program, storage: Storage, series: Series, *, decided: Mask, exclusive: bool, reserve_hours: float | None
+    program: Program,
+    storage: Storage,
+    series: Series,
+    *,
+    decided: Mask,
+    exclusive: bool,
+    reserve_hours: float | None,
+    room: tuple[Vector, Vector] | None = None,
 ) -> StorageColumns:
     """Adds a storage's columns and rows; its costs and revenues but those of energy go into the objective.
 
@@ -53,6 +62,7 @@ def add_storage(
         decided: blocks that need a binary against charging and discharging at once.
         exclusive: is doing both forbidden at all?
         reserve_hours: how long offered reserve must last; None where no reserve is sold.
+        room: what the site can give to a storage that charges and take from one that discharges, MW per block.
     """
     hours, count = series.block_hours, series.horizon.count
     last = np.zeros(count)
@@ -65,14 +75,17 @@ def add_storage(
     wear = _add_wear(program, storage, hours, charge, discharge, soc)
     up, down = None, None
     if reserve_hours is not None:
-        up, down = _add_reserve(program, storage, series, reserve_hours, (charge, discharge, soc))
-    columns = StorageColumns(storage, charge, discharge, soc, wear, up, down, decided)
+        up, down = _add_reserve(program, storage, series, reserve_hours, (charge, discharge, soc), exclusive)
+    most = storage.charge_max_mw, storage.discharge_max_mw
+    if exclusive and room is not None:
+        most = np.minimum(most[0], room[0]), np.minimum(most[1], room[1])
+    columns = StorageColumns(storage, charge, discharge, soc, wear, up, down, decided, most)
     if storage.charge_min_mw > 0.0 or storage.discharge_min_mw > 0.0:
         _add_minimum_power(program, columns, exclusive)
     else:
-        blocks = np.flatnonzero(decided).astype(np.int32)
-        decide(program, columns, blocks)
-        _bound_each_side(program, columns, hours, blocks[blocks > 0])
+        decide(program, columns, np.flatnonzero(decided).astype(np.int32))
+    if exclusive and reserve_hours is None:
+        _bound_each_side(program, columns, hours, np.flatnonzero(decided[1:]).astype(np.int32) + 1)
     return columns
 
 
@@ -92,13 +105,12 @@ def doing_both(storages: Sequence[StorageColumns], values: Vector) -> list[Index
 
 def decide(program: Program, columns: StorageColumns, blocks: Index) -> None:
     """Adds one binary per block: it charges, or it discharges."""
-    storage = columns.storage
     columns.decided[blocks] = True
     charges = program.columns(len(blocks), upper=1.0, integer=True, blocks=blocks)
     columns.switches.append((blocks, charges, True))
-    program.rows(-math.inf, 0.0, (columns.charge[blocks], 1.0), (charges, -storage.charge_max_mw[blocks]))
-    most = storage.discharge_max_mw[blocks]
-    program.rows(-math.inf, most, (columns.discharge[blocks], 1.0), (charges, most))
+    charge_most, discharge_most = columns.most[0][blocks], columns.most[1][blocks]
+    program.rows(-math.inf, 0.0, (columns.charge[blocks], 1.0), (charges, -charge_most))
+    program.rows(-math.inf, discharge_most, (columns.discharge[blocks], 1.0), (charges, discharge_most))
 
 
 def _bound_each_side(program: Program, columns: StorageColumns, hours: float, blocks: Index) -> None:
@@ -182,7 +194,12 @@ def _add_wear(
 
 
 def _add_reserve(
-    program: Program, storage: Storage, series: Series, lasting_h: float, powers: tuple[Index, Index, Index]
+    program: Program,
+    storage: Storage,
+    series: Series,
+    lasting_h: float,
+    powers: tuple[Index, Index, Index],
+    exclusive: bool,
 ) -> tuple[Index, Index]:
     """Upward and downward reserve: within the power left, and the energy for it at both ends of the block."""
     charge, discharge, soc = powers
@@ -193,27 +210,44 @@ def _add_reserve(
     program.rows(-math.inf, storage.charge_max_mw, (down, 1.0), (charge, 1.0), (discharge, -1.0))
     drawn, stored = lasting_h / storage.discharge_efficiency, lasting_h * storage.charge_efficiency
     low, high, first = storage.soc_min_mwh, storage.soc_max_mwh, storage.soc_initial_mwh
-    program.rows(low, math.inf, (soc, 1.0), (up, -drawn))
-    program.rows(-math.inf, high, (soc, 1.0), (down, stored))
-    program.rows(low, math.inf, (soc[:-1], 1.0), (up[1:], -drawn))
-    program.rows(-math.inf, high, (soc[:-1], 1.0), (down[1:], stored))
-    program.rows(-math.inf, first - low, (up[:1], drawn))
-    program.rows(-math.inf, high - first, (down[:1], stored))
+    kept = storage.kept_per_block
+    if exclusive:  # as in `_bound_each_side`: what is drawn, or stored, comes on top of what one side moves
+        into, out = storage.charge_efficiency * hours, hours / storage.discharge_efficiency
+        program.rows(-math.inf, high, (soc[:-1], kept), (charge[1:], into), (down[1:], stored))
+        program.rows(-math.inf, high - kept * first, (charge[:1], into), (down[:1], stored))
+        program.rows(kept * low, math.inf, (soc[:-1], kept), (discharge[1:], -out), (up[1:], -kept * drawn))
+        program.rows(kept * (low - first), math.inf, (discharge[:1], -out), (up[:1], -kept * drawn))
+    if not exclusive or kept < 1.0:  # else they follow from those
+        program.rows(low, math.inf, (soc, 1.0), (up, -drawn))
+        program.rows(-math.inf, high, (soc, 1.0), (down, stored))
+        program.rows(low, math.inf, (soc[:-1], 1.0), (up[1:], -drawn))
+        program.rows(-math.inf, high, (soc[:-1], 1.0), (down[1:], stored))
+        program.rows(-math.inf, first - low, (up[:1], drawn))
+        program.rows(-math.inf, high - first, (down[:1], stored))
     return up, down
 
 
 def _add_minimum_power(program: Program, columns: StorageColumns, exclusive: bool) -> None:
+    """Each side with a least power has a binary that says whether it is used; one of both also closes the other."""
     storage, count = columns.storage, len(columns.charge)
-    sides: list[tuple[Index, Vector, float]] = [
-        (columns.charge, storage.charge_max_mw, storage.charge_min_mw),
-        (columns.discharge, storage.discharge_max_mw, storage.discharge_min_mw),
+    (charge_most, discharge_most), every = columns.most, np.arange(count, dtype=np.int32)
+    sides: list[tuple[Index, Vector, float, bool]] = [
+        (columns.charge, charge_most, storage.charge_min_mw, True),
+        (columns.discharge, discharge_most, storage.discharge_min_mw, False),
     ]
-    switches, every = [], np.arange(count, dtype=np.int32)
-    for power, most, least in sides:
-        switch = program.columns(count, upper=1.0, integer=True)
-        program.rows(-math.inf, 0.0, (power, 1.0), (switch, -most))
-        program.rows(0.0, math.inf, (power, 1.0), (switch, -least))
-        switches.append(switch)
-        columns.switches.append((every, switch, power is columns.charge))
-    if exclusive:
+    switches = []
+    for power, most, least, is_charging in sides:
+        if least > 0.0:
+            switch = program.columns(count, upper=1.0, integer=True)
+            program.rows(-math.inf, 0.0, (power, 1.0), (switch, -most))
+            program.rows(0.0, math.inf, (power, 1.0), (switch, -least))
+            switches.append(switch)
+            columns.switches.append((every, switch, is_charging))
+    if not exclusive:
+        return
+    if len(switches) == 2:
         program.rows(-math.inf, 1.0, *((switch, 1.0) for switch in switches))
+        return
+    for power, most, least, _ in sides:
+        if least == 0.0:
+            program.rows(-math.inf, most, (power, 1.0), (switches[0], most))
