@@ -66,7 +66,10 @@ async function diffOf(a: Solved, b: Solved, query: JobDiffQuery, from: number): 
   };
   const whole = { ...diff, identical: isIdentical(diff) };
   const sense = a.job.sense === b.job.sense ? (a.job.sense ?? null) : null;
-  return { ...whole, sentence: sentence(whole, { ...inputs.facts, units: found.units, sense }) };
+  return {
+    ...whole,
+    sentence: sentence(whole, { ...inputs.facts, units: found.units, unitNames: found.unitNames, sense }),
+  };
 }
 
 async function inputDiff(a: Solved, b: Solved, { cells }: JobDiffQuery) {
@@ -117,7 +120,7 @@ async function resultDiff(
   const half = tables.filter(({ state }) => state === 'too_different' || state === 'not_readable');
   for (const { table } of half) changes.forget(table);
   const units = half.some(({ table }) => table === 'schedule') ? [] : await runs.different();
-  return { tables, units, blocks: changes.page() };
+  return { tables, units, unitNames: runs.names(), blocks: changes.page() };
 }
 
 /** Where a model writes a schedule or a market as ours do, other tables of blocks only say the same again. */

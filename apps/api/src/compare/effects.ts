@@ -36,6 +36,8 @@ export function itemPhrases(kpis: readonly KpiChange[], currency: string): strin
 
 interface Planned {
   readonly units: readonly UnitRuns[];
+  /** Every unit, whether it runs otherwise or not. */
+  readonly unitNames: ReadonlySet<string>;
   readonly series: readonly SeriesChange[];
 }
 
@@ -49,12 +51,12 @@ export function planPhrase(
   return isPartial ? phrases.map((phrase) => `in the blocks both plan ${phrase}`) : phrases;
 }
 
-function differences({ units, series }: Planned, blockMs: number, timeZone: string): string[] {
+function differences({ units, unitNames, series }: Planned, blockMs: number, timeZone: string): string[] {
   const [unit] = [...units].sort(
     (one, other) => weight(other, blockMs) - weight(one, blockMs) || (one.unit < other.unit ? -1 : 1),
   );
   if (unit) return [unitPhrase(unit, blockMs, timeZone)];
-  const energies = series.flatMap((each) => energyOf(each, series, blockMs));
+  const energies = series.flatMap((each) => energyOf(each, { unitNames, series }, blockMs));
   const [most] = energies.sort((one, other) => Math.abs(other.mwh) - Math.abs(one.mwh));
   return most ? [`${most.words} ${most.mwh > 0 ? 'more' : 'less'}`] : [];
 }
@@ -96,7 +98,7 @@ const marketWords: Readonly<Record<string, string>> = {
   unserved_mw: 'it leaves unserved',
 };
 
-function energyOf(change: SeriesChange, all: readonly SeriesChange[], blockMs: number) {
+function energyOf(change: SeriesChange, { unitNames, series }: Omit<Planned, 'units'>, blockMs: number) {
   const { table, item, column, delta_sum: sum } = change;
   if (sum === null) return [];
   const mwh = (sum * blockMs) / 3_600_000;
@@ -106,7 +108,8 @@ function energyOf(change: SeriesChange, all: readonly SeriesChange[], blockMs: n
     return [{ mwh, words: `${marketWords[column]} ${size}` }];
   if (table !== 'schedule' || item === null) return [];
   if (column === 'discharge_mw') return [{ mwh, words: `${item} discharges ${size}` }];
-  const isStorage = all.some((each) => each.item === item && /^(dis)?charge_mw$/.test(each.column));
+  const isStorage = series.some((each) => each.item === item && /^(dis)?charge_mw$/.test(each.column));
   if (column !== 'p_mw' || isStorage) return [];
-  return [{ mwh, words: item === 'renewable' ? `renewables give ${size}` : `unit ${item} generates ${size}` }];
+  if (item === 'renewable') return [{ mwh, words: `renewables give ${size}` }];
+  return [{ mwh, words: `${unitNames.has(item) ? 'unit ' : ''}${item} generates ${size}` }];
 }

@@ -53,6 +53,7 @@ describe('the headline', () => {
   it.each([
     [110, 100, 'Profit rose by EUR 10 (10 %)'],
     [-50, -40, 'Profit fell by EUR 10 (25 %)'],
+    [1_200_000, 1_000_000, 'Profit rose by EUR 200,000 (20 %)'],
     [-40, -50, 'Profit rose by EUR 10 (20 %)'],
     [-10, 10, 'Profit fell by EUR 20 (200 %)'],
     [10, 0, 'Profit rose by EUR 10'],
@@ -110,6 +111,7 @@ describe('what was asked differently', () => {
 
 describe('how the plans differ', () => {
   const at = (hour: number) => midnight + hour * hourMs;
+  const unitNames = new Set(['g2']);
   const unit = (change: Partial<UnitRuns>): UnitRuns => ({
     unit: 'g2',
     a: { blocks: 5, starts: [], stops: [] },
@@ -130,7 +132,7 @@ describe('how the plans differ', () => {
     [{ a: { blocks: 3, starts: [at(1), at(5)], stops: [] } }, 'unit g2 runs 2 hours less'],
     [{ a: { blocks: 5, starts: [at(1), at(5)], stops: [] } }, 'unit g2 runs at other times'],
   ])('is told of a unit: %j', (change, words) => {
-    expect(planPhrase({ units: [unit(change)], series: [] }, diff)).toEqual([words]);
+    expect(planPhrase({ units: [unit(change)], unitNames, series: [] }, diff)).toEqual([words]);
   });
 
   const series = (table: string, column: string, delta_sum: number, item: string | null = null): SeriesChange => ({
@@ -144,7 +146,7 @@ describe('how the plans differ', () => {
     max_at: null,
   });
   it('is told of what moved most energy; a storage by what it discharges, not by its net power', () => {
-    const told = (...all: SeriesChange[]) => planPhrase({ units: [], series: all }, diff).join();
+    const told = (...all: SeriesChange[]) => planPhrase({ units: [], unitNames, series: all }, diff).join();
     expect(told(series('market', 'sell_mw', -20), series('schedule', 'p_mw', 5, 'g2'))).toBe('it sells 20 MWh less');
     expect(told(series('schedule', 'p_mw', 9, 'bess'), series('schedule', 'discharge_mw', 3, 'bess'))).toBe(
       'bess discharges 3 MWh more',
@@ -152,9 +154,17 @@ describe('how the plans differ', () => {
     expect(told(series('schedule', 'energy_cost', 1e6, 'g2'))).toBe('');
   });
 
+  it('calls a unit what starts and stops, and a plant by its name alone', () => {
+    const told = (item: string) =>
+      planPhrase({ units: [], unitNames, series: [series('schedule', 'p_mw', -7, item)] }, diff).join();
+    expect(told('g2')).toBe('unit g2 generates 7 MWh less');
+    expect(told('wind_1')).toBe('wind_1 generates 7 MWh less');
+    expect(told('renewable')).toBe('renewables give 7 MWh less');
+  });
+
   it('is told of the blocks both plan only', () => {
     const partial = { ...diff, blocks: { ...blocks, only_b: 5 } };
-    expect(planPhrase({ units: [], series: [series('market', 'buy_mw', 2)] }, partial)).toEqual([
+    expect(planPhrase({ units: [], unitNames, series: [series('market', 'buy_mw', 2)] }, partial)).toEqual([
       'in the blocks both plan it buys 2 MWh more',
     ]);
   });

@@ -9,6 +9,7 @@ const mostCauses = 2;
 
 export interface SentenceFacts extends InputFacts {
   readonly units: readonly UnitRuns[];
+  readonly unitNames: ReadonlySet<string>;
   readonly sense: 'min' | 'max' | null;
 }
 
@@ -25,7 +26,7 @@ export function sentence(diff: Omit<JobDiff, 'sentence'>, facts: SentenceFacts):
     ...(all.length === 0 ? ['data, configuration and model are the same'] : told),
     ...(left > 0 ? [`${left} more ${left === 1 ? 'input or setting differs' : 'inputs or settings differ'}`] : []),
     ...itemPhrases(diff.kpis, diff.currency),
-    ...planPhrase({ units: facts.units, series: diff.blocks.series }, diff),
+    ...planPhrase({ units: facts.units, unitNames: facts.unitNames, series: diff.blocks.series }, diff),
   ];
   return `${headline(diff, diff.kpis, facts.sense)}: ${listed(parts)}.`;
 }

@@ -46,6 +46,11 @@ export class UnitRunsWatch {
     },
   };
 
+  /** The assets that start and stop: the others, such as wind and sun, are no units. */
+  names(): ReadonlySet<string> {
+    return new Set(this.units.keys());
+  }
+
   /** The units whose commitment differs; none where there was too much to follow. Others get their turn between two. */
   async different(): Promise<UnitRuns[]> {
     const found: UnitRuns[] = [];

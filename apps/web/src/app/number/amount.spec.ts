@@ -1,8 +1,9 @@
 import { formatMoney, formatNumber, formatShare } from './amount.js';
 
 describe('amounts', () => {
-  it('groups rupees by lakh and crore', () => {
+  it('groups rupees by lakh and crore, other money by thousands', () => {
     expect(formatMoney(12_345_678.9, 'INR')).toBe('₹1,23,45,679');
+    expect(formatMoney(-12_345_678.9, 'EUR')).toBe('−€12,345,679');
   });
 
   it('writes a loss with a true minus', () => {

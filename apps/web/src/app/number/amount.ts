@@ -1,8 +1,8 @@
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify(options);
-  const made = formatters.get(key) ?? new Intl.NumberFormat('en-IN', options);
+function numberFormat(options: Intl.NumberFormatOptions, locale = 'en-IN'): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const made = formatters.get(key) ?? new Intl.NumberFormat(locale, options);
   formatters.set(key, made);
   return made;
 }
@@ -14,14 +14,18 @@ export function formatNumber(value: number | null): string {
   return written(numberFormat({ maximumFractionDigits: size >= 1000 ? 0 : size >= 10 ? 1 : 3 }), value);
 }
 
-/** An amount of money. Currencies Intl does not know stand behind their number. */
+/** An amount of money: rupees by lakh and crore, others by thousands. Currencies Intl does not know stand behind their number. */
 export function formatMoney(value: number | null, currency: string): string {
   if (value === null) return '—';
   const digits = value === 0 || Math.abs(value) >= 1000 ? 0 : 2;
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const locale = currency === 'INR' ? 'en-IN' : 'en';
   return /^[A-Z]{3}$/.test(currency)
-    ? written(numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }), value)
-    : `${written(numberFormat(fraction), value)} ${currency}`;
+    ? written(
+        numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }, locale),
+        value,
+      )
+    : `${written(numberFormat(fraction, locale), value)} ${currency}`;
 }
 
 /** A share such as a MIP gap, in percent. */
