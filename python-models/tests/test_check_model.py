@@ -31,7 +31,6 @@ def places(found: list[dict[str, Any]]) -> list[tuple[str, int | None, int | Non
     "source",
     [
         "x = 1",
-        "",
         "x = 1\r\ny = 2\r\n",
         "x = 1\ry = 2\r",
         "\f\nx = 1\n\f",
@@ -64,6 +63,8 @@ def test_takes_what_python_takes(source: str | bytes, tmp_path: Path) -> None:
         (b"# x\r# coding: cp1252\r", ("wrong_encoding", 1, None)),
         (b"\xef\xbb\xbf# coding: latin-1\n", ("wrong_encoding", 1, None)),
         (b"# coding: nonsense\n", ("wrong_encoding", 1, None)),
+        ("", ("empty_file", None, None)),
+        (b"\xef\xbb\xbf \r\n\n", ("empty_file", None, None)),
     ],
 )
 def test_says_what_is_wrong_and_where(

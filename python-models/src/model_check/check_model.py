@@ -30,12 +30,14 @@ _TOO_MUCH = (MemoryError, RecursionError, OverflowError, SystemError)
 
 
 def check_encoding(source: bytes) -> list[Finding]:
-    """What keeps a file from being UTF-8 text, line by line."""
+    """What keeps a file from being UTF-8 text, line by line; a file without any is no model, though Python takes it."""
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return [Finding(1, 1, "not_utf8", "the file is in UTF-16: save it as UTF-8")]
     found = [*islice(_undecodable(source), most_findings), *islice(_null_bytes(source), most_findings)]
     if found:
         return found
+    if not source.removeprefix(codecs.BOM_UTF8).strip():
+        return [Finding(None, None, "empty_file", "it is empty: choose the file that holds the model")]
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
         name = codecs.lookup(encoding).name

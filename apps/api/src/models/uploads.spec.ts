@@ -75,7 +75,6 @@ describe('uploads of models', () => {
 
   const good: [string, Upload][] = [
     ['10 MiB', { source: comments(10 * MiB) }],
-    ['an empty file', { source: '' }],
     ['a name with a path', { name: '../../x.py' }],
     ['a name of many letters', { name: `${'ä'.repeat(300)}.py` }],
     ['form feeds', { source: '\f\nx = 1\n\f' }],
@@ -101,6 +100,7 @@ describe('uploads of models', () => {
     ['a file of another kind', { name: 'model.txt' }, 400, { pointer: '/file', code: 'invalid_file_name' }],
     ['.PY', { name: 'model.PY' }, 400, { pointer: '/file', code: 'invalid_file_name' }],
     ['a file without a name', { name: '.py' }, 400, { pointer: '/file', code: 'invalid_file_name' }],
+    ['an empty file', { source: '' }, 400, { line: null, code: 'empty_file' }],
     ['wrong syntax', { source: 'import os\n\ndef f(:\n' }, 400, { line: 3, column: 7, code: 'syntax_error' }],
     ['wrong indentation', { source: 'x = 1\n  y = 2\n' }, 400, { line: 2, code: 'indentation_error' }],
     ['a null byte', { source: 'x = 1\0\n' }, 400, { line: 1, column: 6, code: 'null_byte' }],
