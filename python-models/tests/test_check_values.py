@@ -9,6 +9,9 @@ import pytest
 
 from checked_tables import DAY, check, codes, sound, written
 from energy_models.check_tables import check_folder
+from energy_models.checks.findings import Findings
+from energy_models.checks.market_values import check_market
+from energy_models.markets.market_profiles import shipped
 from portfolios import Rows, a_curve, a_series, a_unit
 from running import HOURLY
 
@@ -83,6 +86,41 @@ def test_a_segment_to_bid_in_must_be_one_of_the_market(tmp_path: Path) -> None:
     market = {**HOURLY, "segments": [{"id": "DAM"}]}
     assert check(written(tmp_path, **sound()), market, bid_segment="DAM")["findings"] == []
     assert codes(check(tmp_path, market, bid_segment="GDAM")) == {"UNKNOWN_ID"}
+
+
+@pytest.mark.parametrize(
+    ("profile", "code", "column"),
+    [
+        ({"price_floor": 10, "price_cap": 5}, "MIN_GT_MAX", "market.price_floor"),
+        ({"price_cap": 5, "segments": [{"id": "A", "price_floor": 6}]}, "MIN_GT_MAX", "market.segments.A.price_floor"),
+        ({"price_floor": 0, "changes": [{"from": "2027-01-01", "price_cap": -1}]}, "MIN_GT_MAX", "market.price_floor"),
+        ({"segments": [{"id": "A"}, {"id": "A"}]}, "DUPLICATE_ID", "market.segments"),
+        ({"segments": [{"id": "A", "like": "B"}]}, "UNKNOWN_ID", "market.segments.A.like"),
+        (
+            {"segments": [{"id": "A"}, {"id": "B", "like": "A"}, {"id": "C", "like": "B"}]},
+            "UNKNOWN_ID",
+            "market.segments.C.like",
+        ),
+        (
+            {"segments": [{"id": "A"}], "changes": [{"from": "2027-01-01", "segments": [{"id": "B"}]}]},
+            "UNKNOWN_ID",
+            "market.changes",
+        ),
+    ],
+)
+def test_a_market_that_contradicts_itself_is_told(
+    profile: dict[str, object], code: str, column: str, tmp_path: Path
+) -> None:
+    found = check(written(tmp_path, **sound()), {**HOURLY, **profile})["findings"]
+    errors = [each for each in found if each["severity"] == "error"]
+    assert [(each["table"], each["code"], each["column"]) for each in errors] == [("settings", code, column)]
+
+
+def test_the_shipped_markets_contradict_nothing() -> None:
+    for market in shipped().values():
+        findings = Findings()
+        check_market(market, findings)
+        assert findings.report() == []
 
 
 def test_scenarios_of_other_blocks_are_told_apart_even_if_they_are_as_many(tmp_path: Path) -> None:

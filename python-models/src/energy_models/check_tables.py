@@ -21,6 +21,7 @@ from energy_models.checks.findings import Findings
 from energy_models.checks.fitness import Source, fitness
 from energy_models.checks.gaps import FilledTable, fill_gaps
 from energy_models.checks.known_tables import ALIASES, KNOWN_TABLES
+from energy_models.checks.market_values import check_market
 from energy_models.checks.reading import RawTable, read_table
 from energy_models.checks.scenario_values import check_scenario_values
 from energy_models.checks.series_values import check_series_values
@@ -73,6 +74,7 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
         if record := filled.record():
             tables["filled"] = record
     check_settings(settings, market, findings)
+    check_market(market, findings)
     starts = filled.timed.starts if filled else []
     report = {
         "findings": findings.report(),
