@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pyarrow.parquet
+
 from energy_ops.outputs import SOLUTIONS, TERMINATIONS
 from running import ROOT, End, Folder, a_folder, start_program, wait
 
@@ -71,6 +73,18 @@ def test_a_model_reads_its_job_and_writes_tables_and_a_result(tmp_path: Path) ->
     assert result["kpis"] == {"profit": {"value": 1.0, "unit": "EUR"}}
 
 
+def test_an_instant_is_written_in_the_form_it_is_read_in(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path / "job")
+    code = (
+        "import datetime as d, energy_ops as e\n"
+        "zone = d.timezone(d.timedelta(hours=5, minutes=30))\n"
+        "e.table('out', {'at': [d.datetime(2026, 1, 31, 10, tzinfo=zone), None], 'day': [None, d.date(2026, 2, 1)]})\n"
+    )
+    assert say(folder, code).code == 0
+    assert folder.table("out") == [{"at": "2026-01-31T10:00:00+05:30", "day": ""}, {"at": "", "day": "2026-02-01"}]
+    assert pyarrow.parquet.read_table(folder.output / "out.parquet").schema.types[1] == pyarrow.date32()
+
+
 def test_columns_of_different_length_are_refused(tmp_path: Path) -> None:
     end = say(a_folder(tmp_path / "job"), "import energy_ops as e\ne.table('out', {'a': [1], 'b': []})\n")
     assert end.code == 1
@@ -78,12 +92,17 @@ def test_columns_of_different_length_are_refused(tmp_path: Path) -> None:
 
 
 def test_what_nobody_would_find_or_know_is_refused(tmp_path: Path) -> None:
-    for call, words in {
+    calls = {
         "e.table('my plan', {'a': [1]})": "'my plan' is no name for a table",
+        "e.table('plan', {})": "Table plan has no columns.",
+        "e.table('plan', {'a': [1, 'x']})": "Column a of table plan has no form in Parquet",
+        "e.table('plan', {'a': [2**70]})": "Column a of table plan has no form in Parquet",
+        "e.result(kpis={'profit': 5})": "The KPI profit can't be 5; give its value and unit, such as (1200.0, 'EUR').",
         "e.result(termination_status='solved')": "termination_status can't be 'solved'; it is one of optimal, gap",
         "e.input('prices')": "The data source has no table 'prices'; its tables are: timeseries.",
-    }.items():
-        folder = a_folder(tmp_path / call[:7]).write(timeseries=[{"price": 1}])
+    }
+    for number, (call, words) in enumerate(calls.items()):
+        folder = a_folder(tmp_path / str(number)).write(timeseries=[{"price": 1}])
         end = say(folder, f"import energy_ops as e\n{call}\n")
         assert end.code != 0
         assert words in end.stderr

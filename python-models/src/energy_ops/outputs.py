@@ -39,22 +39,26 @@ def table(name: str, columns: Mapping[str, Iterable[Any]], parquet: bool = True)
     Args:
         name: the table's name, such as `schedule`.
         columns: every column's cells by its name, all of one length; None and NaN are empty cells. Lists, numpy arrays
-            and whatever else can be iterated will do. The end of a name says the unit (`sell_mw`, `soc_mwh`, `cost`).
+            and whatever else can be iterated will do; a `datetime` is written as ISO 8601. The end of a name says the
+            unit (`sell_mw`, `soc_mwh`, `cost`).
         parquet: off leaves it at the CSV, where the model has to be quick.
 
     Raises:
-        ValueError: the columns differ in length, or nobody would find a table of that name: it must begin with a
-            letter and hold at most 64 letters, digits, `_` and `-`.
+        ValueError: there are no columns, they differ in length, Parquet has no form for one of them (text beside
+            numbers), or nobody would find a table of that name: it must begin with a letter and hold at most 64
+            letters, digits, `_` and `-`.
     """
     if not _TABLE_NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name for a table: a letter, then up to 63 letters, digits, _ and -.")
+    if not columns:
+        raise ValueError(f"Table {name} has no columns.")
     cells = {key: _cells(values) for key, values in columns.items()}
     lengths = {key: len(values) for key, values in cells.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"The columns of table {name} differ in length: {lengths}.")
     _write_csv(_place(f"{name}.csv"), cells)
     if parquet:
-        _write_parquet(_place(f"{name}.parquet"), cells)
+        _write_parquet(name, cells)
 
 
 def result(
@@ -85,7 +89,7 @@ def result(
         charts: `title`, `kind` (stacked, line, step, bar), `table`, `x` (a column), `y` (columns) and `unit`.
 
     Raises:
-        ValueError: a status or the sense is a word that the product doesn't know.
+        ValueError: a status or the sense is a word that the product doesn't know, or a KPI is no value and unit.
     """
     _demand_word("sense", sense, SENSES)
     _demand_word("termination_status", termination_status, TERMINATIONS)
@@ -98,7 +102,7 @@ def result(
         "best_bound": best_bound,
         "mip_gap": mip_gap,
         "solver_time_ms": solver_time_ms,
-        "kpis": {name: {"value": value, "unit": unit} for name, (value, unit) in (kpis or {}).items()},
+        "kpis": {name: _kpi(name, said) for name, said in (kpis or {}).items()},
         "conflicts": list(conflicts),
         "charts": list(charts),
     }
@@ -121,6 +125,12 @@ def _demand_word(what: str, word: str | None, known: tuple[str, ...]) -> None:
         raise ValueError(f"{what} can't be {word!r}; it is one of {', '.join(known)}.")
 
 
+def _kpi(name: str, said: Any) -> dict[str, object]:
+    if not isinstance(said, (tuple, list)) or len(said) != 2:
+        raise ValueError(f"The KPI {name} can't be {said!r}; give its value and unit, such as (1200.0, 'EUR').")
+    return {"value": said[0], "unit": said[1]}
+
+
 def _cells(values: Iterable[Any]) -> list[Any]:
     listed = values.tolist() if hasattr(values, "tolist") else list(values)
     return [None if isinstance(cell, float) and cell != cell else cell for cell in listed]
@@ -130,14 +140,29 @@ def _write_csv(path: str, cells: Mapping[str, list[Any]]) -> None:
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(cells.keys())
-        writer.writerows(zip(*cells.values(), strict=True))
+        writer.writerows(zip(*map(_readable, cells.values()), strict=True))
 
 
-def _write_parquet(path: str, cells: Mapping[str, list[Any]]) -> None:
+def _readable(cells: list[Any]) -> list[Any]:
+    """Instants and days in the form that they are read in."""
+    first = next((cell for cell in cells if cell is not None), None)
+    if not hasattr(first, "isoformat"):
+        return cells
+    return [cell.isoformat() if hasattr(cell, "isoformat") else cell for cell in cells]
+
+
+def _write_parquet(name: str, cells: Mapping[str, list[Any]]) -> None:
+    path = _place(f"{name}.parquet")
     if write_plain_parquet(path, cells) or importlib.util.find_spec("pyarrow") is None:
         return
     # Imported here: hardly any model writes cells that need it.
     import pyarrow
     import pyarrow.parquet
 
-    pyarrow.parquet.write_table(pyarrow.table(dict(cells)), path)
+    columns: dict[str, Any] = {}
+    for key, values in cells.items():
+        try:
+            columns[key] = pyarrow.array(values)
+        except (pyarrow.ArrowException, OverflowError) as fault:
+            raise ValueError(f"Column {key} of table {name} has no form in Parquet ({fault}).") from fault
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
