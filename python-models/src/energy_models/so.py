@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from energy_models.blocks import scenario_tree
 from energy_models.blocks.portfolio import Problem, Shape
 from energy_models.inputs.faults import InputFault
 from energy_models.inputs.inputs import Inputs
-from energy_models.inputs.storage_data import read_storages
+from energy_models.inputs.storage_data import Storage, read_storages
 from energy_models.outputs.outcomes import Outcome
 from energy_models.outputs.report import Report, portfolio_tables
+from energy_models.outputs.run_words import tell_end_value, tell_short_data
 from energy_models.running import Model, run
 
 
@@ -22,7 +25,7 @@ def shape(inputs: Inputs) -> Shape:
     """
     series, count = inputs.series, inputs.series.horizon.count
     sells_reserve = series.has("reserve_up_price") or series.has("reserve_down_price")
-    storages = read_storages(inputs.storage, series)
+    storages = _with_end_value(inputs, read_storages(inputs.storage, series))
     if not storages:
         raise InputFault("The data source has no table storage; SO needs at least one storage.")
     return Shape(
@@ -43,7 +46,11 @@ def shape(inputs: Inputs) -> Shape:
 
 def build(inputs: Inputs) -> Problem:
     """The program of a storage site."""
-    return scenario_tree.build(inputs, shape)
+    problem = scenario_tree.build(inputs, shape)
+    tell_short_data(inputs)
+    if _wants_end_value(inputs):
+        tell_end_value(problem)
+    return problem
 
 
 def report(outcomes: list[Outcome]) -> Report:
@@ -56,6 +63,25 @@ def report(outcomes: list[Outcome]) -> Report:
 def main() -> None:
     """Runs the model in its job folder."""
     run(Model("SO", build, report))
+
+
+END_COLUMNS = {"soc_terminal_min_mwh", "soc_terminal_value_per_mwh"}
+
+
+def _wants_end_value(inputs: Inputs) -> bool:
+    """Does the table say nothing of the horizon's end? An empty cell of such a column says: none."""
+    return not END_COLUMNS & inputs.storage[0].keys()
+
+
+def _with_end_value(inputs: Inputs, storages: list[Storage]) -> list[Storage]:
+    """Values what is left at the end as the day after would pay for it, or every plan would end empty.
+
+    A plan is made anew every quarter of an hour, so its end is not the world's: eta_discharge times the mean price.
+    """
+    if not storages or not _wants_end_value(inputs):
+        return storages
+    price = max(0.0, inputs.price_after)
+    return [replace(each, terminal_value_per_mwh=each.discharge_efficiency * price) for each in storages]
 
 
 def _on_site(inputs: Inputs) -> bool:

@@ -29,6 +29,10 @@ class Horizon:
     def block_hours(self) -> float:
         return self.mtu_minutes / 60.0
 
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.count * self.mtu_minutes)
+
     @cached_property
     def seconds(self) -> list[int]:
         """When each block begins, in seconds since 1970."""
@@ -79,6 +83,19 @@ class TimeTable:
             label = horizon.labels[found.index(-1)]
             raise InputFault(f"Table timeseries has no row for block {label}; add it or choose another horizon.")
         return np.array(found, dtype=np.int32)
+
+    def day_after(self, horizon: Horizon) -> Horizon:
+        """The 24 hours after a horizon, as far as the data goes; where it ends with it, its own last 24 hours."""
+        start, step = horizon.end, timedelta(minutes=self.mtu_minutes)
+        day = round(timedelta(hours=24) / step)
+        if self.typical:
+            return Horizon(start, day, self.mtu_minutes, self.zone)
+        left = round((max(self.starts).astimezone(UTC) + step - start) / step)
+        if left > 0:
+            return Horizon(start, min(day, left), self.mtu_minutes, self.zone)
+        known = round((start - min(self.starts).astimezone(UTC)) / step)
+        count = min(day, known)
+        return Horizon(start - count * step, count, self.mtu_minutes, self.zone)
 
     def horizon(self, model_type: str, config: Mapping[str, Any], now: datetime) -> Horizon:
         """The blocks a job is about, by the rules of contract.md, "Horizon".

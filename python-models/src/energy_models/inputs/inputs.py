@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,8 @@ from energy_models.inputs.tables import Rows, numbers_of, read_columns, read_row
 from energy_models.markets.market_profiles import market_of, market_on
 from energy_models.records import dataclass
 from energy_ops.job import Job
+
+PRICES = ("price", "price_buy", "price_sell")
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,12 @@ class Inputs:
     """The instant the run decides at; None where nothing depends on it."""
     filled: Mapping[str, int] = field(default_factory=dict)
     """How many values of a column were made up for the horizon, where some were."""
+    day_after: Series | None = None
+    """SO: what is known or expected of the day after the horizon: its rows, else those of the last day there is."""
 
     def under(self, scenario: Scenario) -> Inputs:
         """These inputs as if the scenario were certain."""
-        return replace(self, series=scenario.series, scenarios=())
+        return replace(self, series=scenario.series, day_after=scenario.day_after, scenarios=())
 
     @property
     def currency(self) -> str:
@@ -69,9 +73,12 @@ class Inputs:
     @cached_property
     def clearing_price(self) -> Vector:
         """The market's own price per MWh: `price`, else the middle of `price_buy` and `price_sell`."""
-        buy, sell = self.prices
-        priced_apart = self.series.has("price_buy") and self.series.has("price_sell")
-        return (buy + sell) / 2.0 if priced_apart else self.series.need("price")
+        return _clearing_price(self.series)
+
+    @cached_property
+    def price_after(self) -> float:
+        """The market's mean price per MWh on the day after the horizon, as far as anything is known of it."""
+        return float(_clearing_price(self.day_after or self.series).mean())
 
     def amount(self, name: str) -> float | None:
         """A number of the settings, or None where it isn't given.
@@ -123,7 +130,8 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
     for name, share in shares.items():
         chosen = np.array(rows_of[name], dtype=np.int64)[times[name].rows(horizon)]
         series = Series(horizon, {column: values[chosen] for column, values in numbers.items()})
-        scenarios.append(Scenario(name, share, series))
+        after = _day_after(horizon, times[name], rows_of[name], numbers) if model_type == "SO" else None
+        scenarios.append(Scenario(name, share, series, after))
     series = scenarios[0].series
     plan, plan_before = _read_plan(folder, series, zone) if model_type == "RMO" else (None, {})
     return Inputs(
@@ -139,7 +147,20 @@ def read_inputs(job: Job, model_type: str, now: datetime) -> Inputs:
         scenarios=tuple(scenarios) if len(scenarios) > 1 else (),
         as_of=_as_of(config, horizon, now),
         filled=filled,
+        day_after=scenarios[0].day_after,
     )
+
+
+def _clearing_price(series: Series) -> Vector:
+    if series.has("price_buy") and series.has("price_sell"):
+        return (series.need("price_buy") + series.need("price_sell")) / 2.0
+    return series.need("price")
+
+
+def _day_after(horizon: Horizon, times: TimeTable, rows: Sequence[int], numbers: Mapping[str, Vector]) -> Series:
+    after = times.day_after(horizon)
+    chosen = np.array(rows, dtype=np.int64)[times.rows(after)]
+    return Series(after, {name: values[chosen] for name, values in numbers.items() if name in PRICES})
 
 
 def _as_of(config: Mapping[str, Any], horizon: Horizon, now: datetime) -> datetime:

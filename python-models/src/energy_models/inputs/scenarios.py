@@ -18,6 +18,8 @@ class Scenario:
     name: str
     probability: float
     series: Series
+    day_after: Series | None = None
+    """SO: what is known or expected of the day after the horizon."""
 
 
 def rows_by_scenario(names: Sequence[str]) -> dict[str, list[int]]:

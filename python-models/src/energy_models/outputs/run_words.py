@@ -74,6 +74,28 @@ def tell_program(problem: Problem, limits: SolverLimits, build_ms: float) -> Non
     )
 
 
+def tell_short_data(inputs: Inputs) -> None:
+    """Says so where the data ends within 24 hours: a plan of the next quarter of an hour looks further ahead."""
+    horizon, after = inputs.series.horizon, inputs.day_after
+    hours = horizon.count * horizon.block_hours
+    if after is not None and after.horizon.start < horizon.end and hours < 24.0:
+        log.info(
+            f"The data ends {number(hours)} h after the plan begins; a plan sees further with prices of 24 h and more: "
+            "add forecasts behind those that are known.",
+            hours=hours,
+        )
+
+
+def tell_end_value(problem: Problem) -> None:
+    """Says what the energy left at the end of the horizon counts, where the data says nothing of it."""
+    values = [storage.terminal_value_per_mwh for storage in problem.shape.storages]
+    span = " to ".join(number(value) for value in sorted({min(values), max(values)}))
+    log.info(
+        f"Energy left at the end counts {span} {problem.inputs.currency}/MWh, the mean price of the day after less "
+        "losses: the table storage says nothing of it (soc_terminal_min_mwh, soc_terminal_value_per_mwh)."
+    )
+
+
 def tell_end(solution: Solution, gap: float | None) -> None:
     """Says why the search ended, and how good its plan is proven to be."""
     proof = "" if gap is None else f", gap {percent(gap)}"
