@@ -57,7 +57,7 @@ def horizon() -> Horizon:
 
 
 def prices(starts: list[datetime]) -> tuple[list[float], list[float]]:
-    """What a MWh costs and what it earns in each block: `price_buy` and `price_sell`, or `price` for both.
+    """What a MWh costs and earns in each block: `price_buy` and `price_sell`, or `price` with the market's fees.
 
     Raises:
         KeyError: the table has no price for a block.
@@ -68,7 +68,10 @@ def prices(starts: list[datetime]) -> tuple[list[float], list[float]]:
         chosen = [by_clock[start.time()] for start in starts]
     else:
         chosen = [rows[start] for start in starts]
-    buy, sell = ([float(row.get(name) or row["price"]) for row in chosen] for name in ("price_buy", "price_sell"))
+    fees = eo.config["market"].get("fees") or {}
+    to_buy, to_sell = float(fees.get("buy_per_mwh", 0)), -float(fees.get("sell_per_mwh", 0))
+    buy = [float(row.get("price_buy") or float(row["price"]) + to_buy) for row in chosen]
+    sell = [float(row.get("price_sell") or float(row["price"]) + to_sell) for row in chosen]
     return buy, sell
 
 

@@ -84,3 +84,9 @@ def test_it_takes_data_of_one_s_own_with_two_prices_and_cells_left_empty(tmp_pat
     dated = {"settings": {}, "market": market, "horizon_start": "2026-03-01T23:00:00Z", "horizon_blocks": 2}
     assert run(folder, **dated).code == 0
     assert folder.result()["kpis"]["profit"]["value"] == pytest.approx(0.9 * 4 * 40 - 4 * 10)
+    one_price = [
+        {"block_start": hour["block_start"], "price": price} for hour, price in zip(hours, (9, 43), strict=True)
+    ]
+    folder = a_folder(tmp_path / "one price").write(timeseries=one_price, storage=[battery])
+    assert run(folder, **{**dated, "market": {**market, "fees": {"buy_per_mwh": 1, "sell_per_mwh": 3}}}).code == 0
+    assert folder.result()["kpis"]["profit"]["value"] == pytest.approx(0.9 * 4 * 40 - 4 * 10)
