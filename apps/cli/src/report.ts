@@ -1,6 +1,7 @@
 import type { Job, Results } from '@energy-ops/contracts';
 import { amount } from './amount.js';
 import { type ExitCode, exitCodes } from './command.js';
+import { inOrder } from './kpi-order.js';
 
 type FromJob =
   | 'job_id'
@@ -37,7 +38,11 @@ export function reportInWords(report: Report): string {
     factsOf(report),
     section(
       'KPI',
-      Object.entries(report.kpis).map(([name, { value, unit }]) => [name, amount(value), unit]),
+      inOrder(Object.keys(report.kpis)).map((name) => [
+        name,
+        amount(report.kpis[name]?.value ?? null),
+        report.kpis[name]?.unit ?? '',
+      ]),
     ),
     section(
       'Table',

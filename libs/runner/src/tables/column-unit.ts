@@ -12,9 +12,17 @@ const units = [
   [/_t$/, 't'],
 ] as const;
 
-/** The unit of a column by its name, or nothing. `energy_mwh.battery` has the unit of `energy_mwh`. */
+/** Columns without unit, one for each asset. */
+const shares = /^(availability|commit)\./;
+
+/**
+ * The unit of a column by its name, or nothing. `energy_mwh.battery` has the unit of `energy_mwh`; an asset may have a dot in
+ * its name, so `coal.1_mw` has that of its end.
+ */
 export function columnUnit(name: string, currency: string): string {
-  const stem = name.toLowerCase().split('.')[0] ?? '';
-  const unit = units.find(([pattern]) => pattern.test(stem))?.[1] ?? '';
-  return unit.replace('¤', currency);
+  const whole = name.toLowerCase();
+  if (shares.test(whole)) return '';
+  return (unitOf(whole.split('.')[0] ?? '') || unitOf(whole)).replace('¤', currency);
 }
+
+const unitOf = (name: string): string => units.find(([pattern]) => pattern.test(name))?.[1] ?? '';

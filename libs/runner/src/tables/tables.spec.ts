@@ -13,6 +13,8 @@ describe('a column', () => {
     ['solve_ms', 'ms'],
     ['commit', ''],
     ['block_start', ''],
+    ['coal.1_mw', 'MW'],
+    ['availability.b_mw', ''],
   ])('%s has the unit %j', (name, unit) => {
     expect(columnUnit(name, 'INR')).toBe(unit);
   });
