@@ -48,6 +48,7 @@ def assert_an_operator_can_follow(end: End) -> None:
     beginnings = ("Read 96 blocks", "Built", "Incumbent", "Solved in", "Profit", "Plan written: 768")
     lines = end.log("INFO")
     assert all(any(line.startswith(beginning) for line in lines) for beginning in beginnings)
+    assert ", 5 units (2 on), 1 storage (100 MWh stored), load up to " in lines[0]
     assert len(lines) < 36
 
 

@@ -42,10 +42,12 @@ ENDS = {
 
 
 def tell_data(problem: Problem) -> None:
-    """Says what the program is built from: horizon, assets, load, prices and renewable energy."""
+    """Says what the program is built from: horizon, assets and the state they start from, load, prices, renewables."""
     inputs, shape, horizon = problem.inputs, problem.shape, problem.inputs.series.horizon
+    on, stored = sum(unit.on_before for unit in shape.units), sum(each.soc_initial_mwh for each in shape.storages)
     assets = [
-        counted(len(group), noun) for group, noun in ((shape.units, "unit"), (shape.storages, "storage")) if group
+        *([f"{counted(len(shape.units), 'unit')} ({on} on)"] if shape.units else []),
+        *([f"{counted(len(shape.storages), 'storage')} ({number(stored)} MWh stored)"] if shape.storages else []),
     ]
     low, high = _price_range(inputs)
     load_mw, renewable_mwh = float(shape.load_mw.max()), inputs.series.block_hours * float(shape.renewable_mw.sum())
