@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from pathlib import Path
 from random import Random
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bidding import LIMITS, TICKS, a_merchant, bids_of, rules_of
+from energy_models import dmo, rmo
 from energy_models.bidding.bid_steps import Step, curve, taken_mw
 from energy_models.bidding.bids import bid_kpis
 from energy_models.inputs.faults import InputFault
@@ -108,9 +111,21 @@ def test_a_marginal_bid_asks_for_what_the_energy_is_worth() -> None:
     ]
 
 
-def test_a_pricing_nobody_knows_is_refused() -> None:
-    with pytest.raises(InputFault, match="bid_pricing must be one of price_taker, marginal"):
-        bids_of(a_merchant([90.0], bid_pricing="guess"))
+@pytest.mark.parametrize("model", [dmo, rmo])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"bid_pricing": "guess"}, "bid_pricing must be one of price_taker, marginal"),
+        ({"bid_margin_per_mwh": "5"}, "bid_margin_per_mwh must be a number"),
+        ({"block_bids": "yes"}, "block_bids must be true, false or gross"),
+        ({"block_bids": 1}, "block_bids must be true, false or gross"),
+    ],
+)
+def test_bids_in_a_way_nobody_knows_are_refused_before_the_search(
+    model: ModuleType, settings: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(InputFault, match=words):
+        model.build(a_merchant([90.0], **settings))
 
 
 def test_one_named_scenario_writes_what_none_does(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from energy_models.bidding.bid_wishes import bid_wishes
 from energy_models.bidding.bids import bid_kpis, make_bids
 from energy_models.bidding.segment_blocks import segment_blocks
 from energy_models.blocks import scenario_tree
@@ -48,9 +49,10 @@ def build(inputs: Inputs) -> Problem:
     """The day-ahead program of a portfolio.
 
     Raises:
-        InputFault: the segment to bid in can't be used, or there is nothing to schedule.
+        InputFault: the segment or the way to bid can't be used, or there is nothing to schedule.
     """
-    segment_blocks(inputs.series.horizon, _segment(inputs))  # no search for a plan that nothing can be bid of
+    bid_wishes(inputs.settings)  # no search for a plan that nothing can be bid of
+    segment_blocks(inputs.series.horizon, _segment(inputs))
     return scenario_tree.build(inputs, shape)
 
 

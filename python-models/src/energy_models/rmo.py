@@ -10,6 +10,7 @@ import numpy as np
 
 from energy_models import dmo
 from energy_models.arrays import Vector
+from energy_models.bidding.bid_wishes import bid_wishes
 from energy_models.bidding.bids import bid_kpis, make_bids
 from energy_models.bidding.segment_blocks import segment_blocks
 from energy_models.blocks import scenario_tree
@@ -54,11 +55,12 @@ def build(inputs: Inputs) -> Problem:
     """The real-time program of a portfolio.
 
     Raises:
-        InputFault: the segment to bid in, the deviation bands or the portfolio can't be used.
+        InputFault: the segment or the way to bid, the deviation bands or the portfolio can't be used.
     """
     _warn_of_what_is_missing(inputs)
     trading = trading_of(inputs)
-    segment_blocks(inputs.series.horizon, trading.rules)  # no search for a plan that nothing can be bid of
+    bid_wishes(inputs.settings)  # no search for a plan that nothing can be bid of
+    segment_blocks(inputs.series.horizon, trading.rules)
     tell_trading(inputs, trading)
     return scenario_tree.build(inputs, shape)
 

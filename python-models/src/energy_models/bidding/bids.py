@@ -9,16 +9,17 @@ import numpy as np
 
 from energy_models.arrays import Mask, Vector
 from energy_models.bidding.bid_steps import Step, buy_price, curve, sell_price, taken_mw, to_tick
-from energy_models.bidding.block_bids import GROSS, BlockBids, block_bids, no_block_bids
+from energy_models.bidding.bid_wishes import BidWishes, bid_wishes
+from energy_models.bidding.block_bids import BlockBids, block_bids, no_block_bids
 from energy_models.bidding.segment_blocks import SegmentBlocks, segment_blocks
-from energy_models.inputs.faults import InputFault
 from energy_models.markets.market_rules import SegmentRules
 from energy_models.outputs.kpis import Kpis
 from energy_models.outputs.outcomes import Outcome
 from energy_models.records import dataclass
 from energy_ops.logger import log
 
-PRICINGS = ("price_taker", "marginal")
+Limits = list[float | None]
+"""A price for each block; None is any."""
 
 
 class Order(NamedTuple):
@@ -57,19 +58,23 @@ def make_bids(outcomes: Sequence[Outcome], bid_for: Mask, rules: SegmentRules) -
     segment's blocks are other than the plan's, its orders are for the mean of what is planned in each.
 
     Raises:
-        InputFault: bid_pricing, bid_margin_per_mwh or the segment's mtu_minutes can't be used.
+        InputFault: the settings or the segment's mtu_minutes can't be used.
     """
     inputs = outcomes[0].problem.inputs
-    settings, blocks = inputs.settings, segment_blocks(inputs.series.horizon, rules)
+    wishes, blocks = bid_wishes(inputs.settings), segment_blocks(inputs.series.horizon, rules)
     planned = [np.where(bid_for, outcome.plan.sell_mw - outcome.plan.buy_mw, 0.0) for outcome in outcomes]
     open_ = blocks.within(bid_for)
     net = [np.where(open_, blocks.mean(position), 0.0) for position in planned]
-    wants_runs = settings.get("block_bids") in (True, GROSS) and ("block" in rules.order_types or not rules.order_types)
-    runs = block_bids(outcomes, net, open_, rules, blocks) if wants_runs else no_block_bids(blocks)
+    sells_runs = wishes.in_runs and ("block" in rules.order_types or not rules.order_types)
+    runs = block_bids(outcomes, net, open_, rules, blocks) if sells_runs else no_block_bids(blocks)
     in_runs = runs.net_mw
     rest = [position - in_runs for position in net]
     in_curves = len(outcomes) > 1
-    steps = _curves(outcomes, rest, rules, blocks) if in_curves else _single_orders(outcomes[0], rest[0], rules, blocks)
+    steps = (
+        _curves(outcomes, rest, rules, blocks)
+        if in_curves
+        else _single_orders(rest[0], *_limits(outcomes[0], rules, blocks, wishes), rules)
+    )
     orders = [
         *_orders(steps, blocks.labels, rules, in_curves),
         *_block_orders(runs, blocks.labels, rules),
@@ -96,9 +101,8 @@ def _curves(
     return [curve(*point, rules) for point in zip(prices.T, np.array(net).T, strict=True)]
 
 
-def _single_orders(outcome: Outcome, net: Vector, rules: SegmentRules, blocks: SegmentBlocks) -> list[list[Step]]:
+def _single_orders(net: Vector, sell_limits: Limits, buy_limits: Limits, rules: SegmentRules) -> list[list[Step]]:
     """At most one order per block."""
-    sell_limits, buy_limits = _limits(outcome, rules, blocks)
     steps: list[list[Step]] = []
     for position, sell_limit, buy_limit in zip(net, sell_limits, buy_limits, strict=True):
         side, limit = ("sell", sell_limit) if position > 0.0 else ("buy", buy_limit)
@@ -107,21 +111,14 @@ def _single_orders(outcome: Outcome, net: Vector, rules: SegmentRules, blocks: S
     return steps
 
 
-def _limits(
-    outcome: Outcome, rules: SegmentRules, blocks: SegmentBlocks
-) -> tuple[list[float | None], list[float | None]]:
+def _limits(outcome: Outcome, rules: SegmentRules, blocks: SegmentBlocks, wishes: BidWishes) -> tuple[Limits, Limits]:
     """Per block the price to sell from, and the price to buy up to."""
-    inputs, value = outcome.problem.inputs, outcome.plan.energy_price
-    pricing, margin = inputs.settings.get("bid_pricing") or PRICINGS[0], inputs.settings.get("bid_margin_per_mwh") or 0
-    if pricing not in PRICINGS:
-        raise InputFault(f"bid_pricing must be one of {', '.join(PRICINGS)}; it is {pricing!r}.")
-    if isinstance(margin, bool) or not isinstance(margin, (int, float)):
-        raise InputFault(f"bid_margin_per_mwh must be a number; it is {margin!r}.")
-    if pricing == "marginal" and value is not None:
+    inputs, value, margin = outcome.problem.inputs, outcome.plan.energy_price, wishes.margin_per_mwh
+    if wishes.at_marginal_value and value is not None:
         price, (buy, sell) = inputs.clearing_price, inputs.prices  # what lies between them are fees
         sells, buys = (blocks.mean(limit + value) for limit in (price - sell + margin, price - buy - margin))
         return [sell_price(float(p), rules) for p in sells], [buy_price(float(p), rules) for p in buys]
-    if pricing == "marginal":
+    if wishes.at_marginal_value:
         log.warning("This plan has no shadow prices: its bids are taken at any price instead of at the marginal value.")
     return [rules.price_floor] * len(blocks.labels), [rules.price_cap] * len(blocks.labels)
 

@@ -8,14 +8,13 @@ import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
 from energy_models.bidding.bid_steps import sell_price, to_tick
+from energy_models.bidding.bid_wishes import bid_wishes
 from energy_models.bidding.segment_blocks import SegmentBlocks
 from energy_models.markets.market_rules import SegmentRules
 from energy_models.outputs.outcomes import Outcome
 from energy_models.records import dataclass
 
 FITS = 1e-6
-GROSS = "gross"
-"""Output and own load are traded apart from each other, as the power exchanges' gross bidding has it."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class _Room:
 
 def _room(outcomes: Sequence[Outcome], net_mw: Sequence[Vector], blocks: SegmentBlocks) -> _Room:
     problem = outcomes[0].problem
-    is_gross = problem.inputs.settings.get("block_bids") == GROSS
+    is_gross = bid_wishes(problem.inputs.settings).is_gross
     return _Room(
         least_mw=np.min(np.array(net_mw), axis=0),
         most_mw=np.max(np.array(net_mw), axis=0),

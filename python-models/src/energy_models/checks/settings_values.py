@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from energy_models.bidding.bid_wishes import PRICINGS, RUNS
 from energy_models.checks.findings import Findings
 from energy_models.markets.market_rules import segments_of
 
@@ -22,8 +23,8 @@ AMOUNTS = (
     "cvar_alpha",
 )
 CHOICES: Mapping[str, tuple[object, ...]] = {
-    "bid_pricing": ("price_taker", "marginal"),
-    "block_bids": (True, False, "gross"),
+    "bid_pricing": PRICINGS,
+    "block_bids": RUNS,
     "exclusive_charge_discharge": (True, False),
 }
 WIDTHS, MULTIPLIERS = ("width_mw", "width_pct"), ("short_mult", "long_mult")
