@@ -155,7 +155,7 @@ def test_where_nothing_keeps_all_limits_that_is_known_without_a_search(
     settings = {**tables.settings, "unserved_price": None}
     problem = in_half_hours(replace(tables, columns={**tables.columns, "load_mw": load}, settings=settings))
     solution = solve(problem, EXACT)
-    assert found == [None]
+    assert found == []
     assert solution.termination == "infeasible"
     assert solution.diagnosis is not None
     assert [conflict["constraint"] for conflict in solution.diagnosis.conflicts] == ["shortage"]

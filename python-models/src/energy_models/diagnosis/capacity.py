@@ -56,9 +56,11 @@ def output_range(unit: Unit) -> tuple[Vector, Vector]:
     """Per block the least and the most a unit can give, MW, by forward recursion over ramps from its initial state."""
     from energy_models.diagnosis.unit_alone import (
         bounds_of,  # no storage site has units, and imports are most of its run
+        too_high_to_stop,
     )
 
     bounds, count = bounds_of(unit), len(unit.p_max_mw)
+    stays_on = bounds.on | too_high_to_stop(unit)
     lows, highs = np.zeros(count), np.zeros(count)
     high = low = unit.p_before_mw if unit.on_before else 0.0
     may_run_on = unit.on_before
@@ -66,7 +68,7 @@ def output_range(unit: Unit) -> tuple[Vector, Vector]:
         climbed = high + unit.ramp_up_mw if may_run_on else 0.0
         may_run_on = not bounds.off[block]
         high = min(unit.p_max_mw[block], max(climbed, unit.start_mw)) if may_run_on else 0.0
-        low = max(unit.p_min_mw, low - unit.ramp_down_mw) if bounds.on[block] and may_run_on else 0.0
+        low = max(unit.p_min_mw, low - unit.ramp_down_mw) if stays_on[block] and may_run_on else 0.0
         lows[block], highs[block] = low, high
     return lows, highs
 

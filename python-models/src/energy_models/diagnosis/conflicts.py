@@ -61,12 +61,22 @@ class Diagnosis:
 
 
 def diagnose(problem: Problem) -> Diagnosis:
-    """Looks for the least that has to give, in some two seconds of CPU time for 30 units and 96 blocks."""
+    """Looks for the least that has to give, in a CPU second or two for 30 units and 96 blocks."""
     views, told = mend_assets(views_of(problem))
+    return _diagnosis(views, told, least_breakage(build_elastic(views)))
+
+
+def diagnose_if_certain(problem: Problem, seconds: float) -> Diagnosis | None:
+    """The same where a linear program proves within so many seconds by the clock that there is no plan, else None."""
+    views, told = mend_assets(views_of(problem))
+    found = least_breakage(build_elastic(views), proof_seconds=seconds)
+    return None if found is None else _diagnosis(views, told, found)
+
+
+def _diagnosis(views: Sequence[View], told: list[Told], elastic: Found | None) -> Diagnosis:
     gaps = [Told(view, gap) for view in views for gap in _certain(view)]
     is_proven = bool(told or gaps)
-    elastic = least_breakage(build_elastic(views))
-    told += gaps if elastic is None else _broken(elastic)
+    told = told + (gaps if elastic is None else _broken(elastic))
     told.sort(key=lambda one: (-one.breakage.rank, -one.breakage.weight, one.breakage.first))
     conflicts = [_conflict(one, elastic) for one in told]
     distinct = [conflict for place, conflict in enumerate(conflicts) if conflict not in conflicts[:place]]

@@ -10,16 +10,20 @@ import numpy as np
 from energy_models.arrays import Vector
 from energy_models.blocks.storage_block import decide, doing_both
 from energy_models.diagnosis.elastic import Elastic
+from energy_models.diagnosis.rounding import round_relaxation
 from energy_models.diagnosis.unit_alone import a_way_to_run
 from energy_models.records import dataclass
-from energy_models.search.dive import dive
+from energy_ops.live import stoppable
 from energy_ops.stopping import stop_requested
 
-DIVE_CPU_SECONDS, SEARCH_CPU_SECONDS, WALL_SECONDS = 0.6, 0.8, 90.0
+ROUNDING_CPU_SECONDS, SEARCH_CPU_SECONDS, WALL_SECONDS = 3.0, 0.8, 90.0
 """By the clock two CPU seconds are a multiple of that on a busy machine: at 20 s the relaxation of 30 units was cut off
 once, and nobody said why there was no plan."""
 GAP = 1e-6
 CERTAIN = 1e-4
+SEARCHED_COLUMNS = 8000
+"""12 units and 96 blocks have fewer. Of 30 a search of a second doesn't come to the end of its root, and what the
+relaxation was rounded to is within 3 % of it as it is (30 units), or 0 to 14 (50)."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,6 @@ class Found:
 
     elastic: Elastic
     values: Vector
-    is_least: bool
-    """Is it proven that less wouldn't do?"""
     bound: float
     """At least so much weighted slack is needed by any plan."""
 
@@ -39,12 +41,16 @@ class Found:
         return self.bound > CERTAIN
 
 
-def least_breakage(elastic: Elastic) -> Found | None:
+def least_breakage(elastic: Elastic, proof_seconds: float | None = None) -> Found | None:
     """Solves for the least weighted slack within about two seconds of CPU time.
 
     Whatever it returns is enough to give; where time ran out it may be more than the least.
+
+    Args:
+        proof_seconds: where given, nothing is solved but the relaxation, in so many seconds by the clock, unless that
+            proves that something has to give.
     """
-    found = _solve(elastic)
+    found = _solve(elastic, proof_seconds)
     if found is None:
         return None
     both = doing_both(elastic.storages, found.values)
@@ -52,38 +58,53 @@ def least_breakage(elastic: Elastic) -> Found | None:
         return found
     # The surplus was burnt by charging and discharging at once. In the blocks around it that is ruled out.
     one_sided = _settle(elastic, found.values, one_sided=True)
-    if one_sided is not None and _weight(elastic, one_sided) <= _weight(elastic, found.values) + GAP:
-        return Found(elastic, one_sided, found.is_least, found.bound)
+    is_near = one_sided is not None and _is_near(elastic, one_sided, _weight(elastic, found.values))
+    if one_sided is not None and (is_near or _is_told_enough(elastic, found.bound)):
+        return Found(elastic, one_sided, found.bound)
     at = np.unique(np.concatenate(both))
     for columns in elastic.storages:
         decide(elastic.program, columns, at[~columns.decided[at]].astype(np.int32))
-    again = _solve(elastic)
+    again = _solve(elastic, proof_seconds)
     if again is not None and any(map(len, doing_both(elastic.storages, again.values))):
         settled = _settle(elastic, again.values, one_sided=True)
-        again = None if settled is None else Found(elastic, settled, False, again.bound)
+        again = None if settled is None else Found(elastic, settled, again.bound)
     if one_sided is not None and (again is None or _weight(elastic, one_sided) < _weight(elastic, again.values)):
-        return Found(elastic, one_sided, False, found.bound)
+        return Found(elastic, one_sided, found.bound)
     return again
 
 
-def _solve(elastic: Elastic) -> Found | None:
-    """A dive, then a search where the dive leaves a gap."""
-    dived = dive(elastic.program, _solver(elastic), DIVE_CPU_SECONDS)
-    if dived is None:  # not even its relaxation is solved in time: a year of blocks may be too long
+def _solve(elastic: Elastic, proof_seconds: float | None) -> Found | None:
+    """Rounds the relaxation, and searches where that leaves a gap that matters."""
+    highs = _solver(elastic)
+    if proof_seconds is not None:
+        stoppable(highs).setOptionValue("time_limit", min(WALL_SECONDS, proof_seconds))
+    elastic.program.pass_to(highs, relaxed=True)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None  # not even its relaxation is solved in time: a year of blocks may be too long
+    bound = highs.getInfo().objective_function_value
+    if proof_seconds is not None and bound <= CERTAIN:
         return None
-    bound, start = dived.bound, dived.values
+    start = round_relaxation(elastic, highs, ROUNDING_CPU_SECONDS)
     if start is None:
         start = _from_a_simple_pattern(elastic)
-    if start is not None and _weight(elastic, start) <= bound + GAP * abs(bound) + GAP:
-        return Found(elastic, start, True, bound)
+    if start is not None and (_is_told_enough(elastic, bound) or _is_near(elastic, start, bound)):
+        return Found(elastic, start, bound)
     values, proven = _search(elastic, start)
     bound = max(bound, proven)
     if values is None or (start is not None and _weight(elastic, start) < _weight(elastic, values)):
         values = start
     settled = None if values is None else _settle(elastic, values)
-    if settled is None:
-        return None
-    return Found(elastic, settled, _weight(elastic, settled) <= bound + 2.0 * GAP * abs(bound) + GAP, bound)
+    return None if settled is None else Found(elastic, settled, bound)
+
+
+def _is_told_enough(elastic: Elastic, bound: float) -> bool:
+    """Is it proven that there is no plan, by a relaxation so large that a search won't come near to better numbers?"""
+    return bound > CERTAIN and elastic.program.column_count > SEARCHED_COLUMNS
+
+
+def _is_near(elastic: Elastic, values: Vector, bound: float) -> bool:
+    return _weight(elastic, values) <= bound + GAP * abs(bound) + GAP
 
 
 def _weight(elastic: Elastic, values: Vector) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from energy_models.arrays import Index
 from energy_models.blocks.program import Program
-from energy_models.diagnosis.unit_alone import bounds_of
+from energy_models.diagnosis.unit_alone import bounds_of, too_high_to_stop
 from energy_models.inputs.unit_data import Unit
 from energy_models.records import dataclass
 
@@ -52,7 +52,8 @@ def add_plain_commitment(program: Program, unit: Unit, *, bound: bool = True) ->
         bound: does it keep to given commitments and to the hours before the horizon?
     """
     count, bounds = len(unit.p_max_mw), bounds_of(unit)
-    lower = np.where(bounds.on & ~unit.tripped, 1.0, 0.0) if bound else np.zeros(count)
+    stays_on = (bounds.on | too_high_to_stop(unit)) & ~unit.tripped
+    lower = np.where(stays_on, 1.0, 0.0) if bound else np.zeros(count)
     upper = np.where(bounds.off, 0.0, 1.0) if bound else np.where(unit.tripped, 0.0, 1.0)
     on = program.columns(count, lower=lower, upper=upper, integer=True)
     start, stop = program.columns(count, upper=1.0), program.columns(count, upper=1.0)

@@ -51,6 +51,16 @@ def bounds_of(unit: Unit) -> Bounds:
     return Bounds(asked_on, tripped, held & ~np.logical_or.accumulate(tripped), nowhere)
 
 
+def too_high_to_stop(unit: Unit) -> Mask:
+    """Blocks in which a unit that runs at first has not come down to its stop capability yet, however fast it does."""
+    count = len(unit.tripped)
+    if not unit.on_before:
+        return np.zeros(count, dtype=np.bool_)
+    come_down = np.r_[0.0, np.cumsum(np.full(count - 1, unit.ramp_down_mw))]
+    is_high = unit.p_before_mw - come_down > unit.stop_mw + DUST_MW
+    return np.asarray(is_high & ~np.logical_or.accumulate(unit.tripped))
+
+
 def a_way_to_run(unit: Unit, rather_on: bool) -> Mask | None:
     """A pattern that keeps all of the unit's own limits, or None where none of the usual ones does."""
     bounds = bounds_of(unit)
