@@ -38,6 +38,8 @@ def test_a_market_of_hours_gets_the_mean_of_four_quarters_and_what_differs_is_to
     orders = [(order.block_start[11:16], order.side, order.quantity_mw) for order in bids.orders]
     assert orders == [("00:00", "buy", 25.0), ("01:00", "buy", 5.0)]
     assert bids.residual_mw[0].tolist() == [15.0, 5.0, -5.0, -15.0, 0.0, 0.0, 0.0, 0.0]
+    committed = dmo.report(outcomes).tables["committed"]["committed_net_sell_mw"]
+    assert committed.tolist() == [-25.0] * 4 + [-5.0] * 4
     assert bid_kpis(bids, outcomes) == {"bid_residual_mwh": (10.0, "MWh"), "bid_residual_max_mw": (15.0, "MW")}
 
 

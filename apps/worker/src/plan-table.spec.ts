@@ -40,6 +40,14 @@ it('holds what a plan binds, whatever else the plan says', async () => {
   expect(await planOf({ schedule, market })).toBe('block_start,commit.coal,committed_net_sell_mw\nt1,1,12.5\n');
 });
 
+it('holds what its orders sell, where they are not what the plan sells', async () => {
+  const committed = 'block_start,committed_net_sell_mw\nt1,12\n';
+  expect(await planOf({ schedule, market: `${market}t2,1,0\n`, committed })).toBe(
+    'block_start,commit.coal,committed_net_sell_mw\nt1,1,12\nt2,,-1\n',
+  );
+  expect(await planOf({ schedule, market, committed: 'a\n1\n' })).toContain('t1,1,12.5');
+});
+
 it.each([
   ['has no market table', { schedule }],
   ['sells something else than power', { schedule, market: `${market}t2,0,much\n`.repeat(2) }],

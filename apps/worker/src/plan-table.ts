@@ -13,11 +13,12 @@ const most = { bytes: 16 * 1024 ** 2, rows: 200_000 };
 const Power = z.coerce.number();
 const ScheduleRow = z.object({ block_start: z.string(), asset_id: z.string(), commit: z.string().default('') });
 const MarketRow = z.object({ block_start: z.string(), buy_mw: Power.default(0), sell_mw: Power.default(0) });
+const CommittedRow = z.object({ block_start: z.string(), committed_net_sell_mw: Power });
 const UnitRow = z.object({ unit_id: z.string(), fast_start: z.coerce.number().default(0) });
 
 /**
- * What the day's plan binds a real-time job to, as `plan.csv`: whether each slow unit runs, and the power sold.
- * Nothing when the plan has no schedule or no market table that could be one.
+ * What the day's plan binds a real-time job to, as `plan.csv`: whether each slow unit runs, and the power sold. That is
+ * what its orders sell, where it says so in a table `committed`: they are in the market's own blocks and ticks. Nothing when the plan has no schedule or no market table that could be one.
  */
 export async function planTable(
   sql: Sql,
@@ -27,15 +28,18 @@ export async function planTable(
 ): Promise<Buffer | undefined> {
   const { rows } = await sql.query<{ name: string; sha256: string }>(
     `select name, sha256 from result_table join blob using (sha256)
-     where job_id = $1 and name in ('schedule', 'market') and rows <= $2 and size_bytes <= $3`,
+     where job_id = $1 and name in ('schedule', 'market', 'committed') and rows <= $2 and size_bytes <= $3`,
     [planJobId, most.rows, most.bytes],
   );
   const hashOf = (name: string): string | undefined => rows.find((row) => row.name === name)?.sha256;
-  const [schedule, market] = [hashOf('schedule'), hashOf('market')];
+  const read = async <Row extends z.ZodObject>(name: string, row: Row) => {
+    const hash = hashOf(name);
+    return hash === undefined ? undefined : rowsOf(await blobs.read(hash), row);
+  };
+  const [schedule, market] = [await read('schedule', ScheduleRow), await read('market', MarketRow)];
   if (schedule === undefined || market === undefined) return undefined;
-  const plan = [rowsOf(await blobs.read(schedule), ScheduleRow), rowsOf(await blobs.read(market), MarketRow)] as const;
-  if (plan[0] === undefined || plan[1] === undefined) return undefined;
-  return writePlan(plan[0], plan[1], (unitsCsv && rowsOf(unitsCsv, UnitRow)) ?? []);
+  const units = (unitsCsv && rowsOf(unitsCsv, UnitRow)) ?? [];
+  return writePlan(schedule, market, units, (await read('committed', CommittedRow)) ?? []);
 }
 
 /** The rows of a table, with the columns that count; undefined where they hold something else. */
@@ -49,14 +53,16 @@ export function writePlan(
   schedule: readonly z.infer<typeof ScheduleRow>[],
   market: readonly z.infer<typeof MarketRow>[],
   units: readonly z.infer<typeof UnitRow>[],
+  ordered: readonly z.infer<typeof CommittedRow>[] = [],
 ): Buffer {
   const slow = units.filter((unit) => unit.fast_start === 0).map((unit) => unit.unit_id);
   const commits = new Map(schedule.map((row) => [`${row.asset_id} ${row.block_start}`, row.commit]));
+  const committed = new Map(ordered.map((row) => [row.block_start, row.committed_net_sell_mw]));
   const header = ['block_start', ...slow.map((unit) => `commit.${unit}`), 'committed_net_sell_mw'];
   const lines = market.map(({ block_start, buy_mw, sell_mw }) => [
     block_start,
     ...slow.map((unit) => commits.get(`${unit} ${block_start}`) ?? ''),
-    sell_mw - buy_mw,
+    committed.get(block_start) ?? sell_mw - buy_mw,
   ]);
   return Buffer.from(stringify([header, ...lines]));
 }

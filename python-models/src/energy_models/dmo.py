@@ -57,11 +57,18 @@ def build(inputs: Inputs) -> Problem:
 
 
 def report(outcomes: list[Outcome]) -> Report:
-    """The result tables of a plan, with bids for the whole horizon in the day-ahead segment."""
+    """The result tables of a plan, with bids for the whole horizon in the day-ahead segment.
+
+    What these commit the portfolio to is a table of its own: RMO keeps to the orders, not to what rounding and the
+    segment's longer blocks leave of the plan.
+    """
     problem, plan = outcomes[0].problem, outcomes[0].plan
     bids = make_bids(outcomes, np.ones(len(plan.buy_mw), dtype=np.bool_), _segment(problem.inputs))
     tell_bids(bids)
-    return Report({**portfolio_tables(problem, plan), "bids": bids.table()}, bid_kpis(bids, outcomes))
+    labels = problem.inputs.series.horizon.labels
+    committed = {"block_start": labels, "committed_net_sell_mw": np.round(bids.committed_mw, 9) + 0.0}
+    tables = {**portfolio_tables(problem, plan), "bids": bids.table(), "committed": committed}
+    return Report(tables, bid_kpis(bids, outcomes))
 
 
 def _segment(inputs: Inputs) -> SegmentRules:

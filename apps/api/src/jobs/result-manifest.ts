@@ -14,7 +14,7 @@ export async function resultManifest(
 }
 
 const planTablesSql = planOnce(
-  `select name, sha256 from result_table where job_id = $1 and name in ('schedule', 'market')`,
+  `select name, sha256 from result_table where job_id = $1 and name in ('schedule', 'market', 'committed')`,
 );
 
 /** What a real-time job takes from the plan of its day. */

@@ -43,6 +43,8 @@ class Bids:
     orders: list[Order]
     runs: BlockBids
     residual_mw: list[Vector]
+    committed_mw: Vector
+    """Per block of the plan what the orders sell, net of what they buy, in the likeliest scenario."""
 
     def table(self) -> dict[str, list[object]]:
         """The columns of the table `bids`."""
@@ -81,8 +83,9 @@ def make_bids(outcomes: Sequence[Outcome], bid_for: Mask, rules: SegmentRules) -
         *_own_load_orders(runs.own_load_mw, blocks.labels, rules),
     ]
     taken = [in_runs + _taken(steps, outcome, rules, blocks) for outcome in outcomes]
-    residual = [position - blocks.in_plan(mw) for position, mw in zip(planned, taken, strict=True)]
-    return Bids(rules.id, orders, runs, residual)
+    committed = [blocks.in_plan(mw) for mw in taken]
+    residual = [position - mw for position, mw in zip(planned, committed, strict=True)]
+    return Bids(rules.id, orders, runs, residual, committed[0])
 
 
 def bid_kpis(bids: Bids, outcomes: Sequence[Outcome]) -> Kpis:
