@@ -12,9 +12,9 @@ from running import HOURLY, End, Folder, a_folder, start_program, wait
 DAYS = 8
 PROGRAM = """
 import os, signal
-from energy_models.search import solving, windows
+from energy_models.search import side_search, site_search, windows
 
-solving.LONG = 0
+site_search.LONG = 0
 windows.WINDOW_COLUMNS = 1
 
 def then_stopped(work):
@@ -29,8 +29,8 @@ from energy_models.so import main
 
 main()
 """
-AFTER_THE_RELAXATION = "windows._solved = then_stopped(windows._solved)"
-BEFORE_THE_RELAXATION = "windows.days_of_a_window = then_stopped(windows.days_of_a_window)"
+AFTER_THE_RELAXATION = "side_search.SideSearch.relax = then_stopped(side_search.SideSearch.relax)"
+BEFORE_THE_RELAXATION = "site_search.sides_of = then_stopped(site_search.sides_of)"
 IN_A_WINDOW = "windows.Cuts.pass_to = then_stopped(windows.Cuts.pass_to)"
 
 

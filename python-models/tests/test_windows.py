@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from energy_models import so
 from energy_models.outputs.plan import read_plan
-from energy_models.search import solving, windows
+from energy_models.search import side_search, site_search, solving, windows
 from energy_models.search.ready_plans import idle, netted
 from energy_models.search.solution import Solution, SolverLimits
 from energy_models.search.solver import new_solver
@@ -44,7 +45,7 @@ def a_week(seed: int) -> Tables:
 
 def solved_as(tables: Tables, monkeypatch: pytest.MonkeyPatch, long: int, columns: int) -> Solution:
     problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
-    monkeypatch.setattr(solving, "LONG", long)
+    monkeypatch.setattr(site_search, "LONG", long)
     monkeypatch.setattr(windows, "WINDOW_COLUMNS", columns)
     found = solve(problem, LIMITS)
     if found.values is not None:
@@ -99,17 +100,22 @@ def test_a_target_that_no_plan_reaches_is_told_over_long_horizons_too(monkeypatc
     assert (found.termination, found.values) == ("infeasible", None)
 
 
+def stopped_when(is_stopped: Callable[[], bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (side_search, site_search, solving):
+        monkeypatch.setattr(module, "stop_requested", is_stopped)
+
+
 def test_a_search_stopped_after_its_relaxation_solves_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     solved: list[float] = []
-    solve_one = windows._solved
+    solve_one = side_search.SideSearch._solved
 
     def counted(*given: Any) -> Any:
         found = solve_one(*given)
         solved.append(0.0 if found is None else found.objective)
         return found
 
-    monkeypatch.setattr(windows, "_solved", counted)
-    monkeypatch.setattr(solving, "stop_requested", lambda: bool(solved))
+    monkeypatch.setattr(side_search.SideSearch, "_solved", counted)
+    stopped_when(lambda: bool(solved), monkeypatch)
     found = solved_as(a_week(6), monkeypatch, 0, 1)
     assert (found.termination, found.status, len(solved)) == ("interrupted", "feasible", 1)
     assert found.objective is not None
@@ -117,7 +123,7 @@ def test_a_search_stopped_after_its_relaxation_solves_nothing_more(monkeypatch: 
 
 
 def test_a_search_stopped_before_it_knows_anything_leaves_the_storages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solving, "stop_requested", lambda: True)
+    stopped_when(lambda: True, monkeypatch)
     found = solved_as(a_week(2), monkeypatch, 0, 1)
     assert (found.termination, found.status, found.bound) == ("interrupted", "feasible", None)
     assert found.values is not None

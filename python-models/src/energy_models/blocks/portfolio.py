@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from energy_models.inputs.unit_data import Unit
 
 
+FEW_STORAGES = 3
+"""Up to so many the rows that no storage serves itself are worth their time: of more, others take what one gives."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """What a model puts into its portfolio."""
@@ -134,6 +138,8 @@ def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Proble
         bands=bands,
     )
     _add_balance(problem)
+    if _is_site(shape) and exclusive and len(storages) <= FEW_STORAGES:
+        _part_sides(problem)
     return problem
 
 
@@ -162,7 +168,7 @@ def _add_bands(program: Program, shape: Shape, hours: float) -> list[BandColumns
 
 def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: bool) -> list[StorageColumns]:
     nowhere = np.zeros(inputs.series.horizon.count, dtype=np.bool_)
-    rooms = _rooms(shape) if not shape.units and not shape.bands and shape.unserved_price is None else None
+    rooms = _rooms(shape) if _is_site(shape) else None
     return [
         add_storage(
             program,
@@ -175,6 +181,11 @@ def _add_storages(program: Program, inputs: Inputs, shape: Shape, exclusive: boo
         )
         for number, storage in enumerate(shape.storages)
     ]
+
+
+def _is_site(shape: Shape) -> bool:
+    """Is there nothing but storages, sun, load and a grid connection?"""
+    return not shape.units and not shape.bands and shape.unserved_price is None
 
 
 def _rooms(shape: Shape) -> list[tuple[Vector, Vector]]:
@@ -222,3 +233,19 @@ def _add_balance(problem: Problem) -> None:
     for band in problem.bands:
         program.entries(rows, band.short, 1.0)
         program.entries(rows, band.long, -1.0)
+
+
+def _part_sides(problem: Problem) -> None:
+    """What a storage charges comes from elsewhere, what it discharges goes elsewhere, though a relaxation nets both.
+
+    A week of quarter-hours with reserve and negative prices: its relaxation is 3e-6 off instead of 9e-4.
+    """
+    program, demand = problem.program, problem.shape.load_mw + problem.shape.committed_mw
+    for storage in problem.storages:
+        blocks = np.flatnonzero(storage.decided).astype(np.int32)
+        others = [other for other in problem.storages if other is not storage]
+        given, taken = [(o.discharge[blocks], -1.0) for o in others], [(o.charge[blocks], -1.0) for o in others]
+        sources = (problem.buy[blocks], -1.0), (problem.renewable[blocks], -1.0)
+        charge, discharge = (storage.charge[blocks], 1.0), (storage.discharge[blocks], 1.0)
+        program.rows(-math.inf, np.maximum(-demand[blocks], 0.0), charge, *sources, *given)
+        program.rows(-math.inf, np.maximum(demand[blocks], 0.0), discharge, (problem.sell[blocks], -1.0), *taken)

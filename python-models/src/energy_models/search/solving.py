@@ -13,27 +13,21 @@ import numpy as np
 from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.storage_block import decide
-from energy_models.search.few_integers import search_few
 from energy_models.search.in_time import in_time
 from energy_models.search.plan_search import PlanSearch, both_at_once
 from energy_models.search.polish import polish
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
 from energy_models.wording import counted
-from energy_ops.live import follow, stoppable
+from energy_ops.live import follow
 from energy_ops.logger import log
 from energy_ops.stopping import stop_requested
 
 if TYPE_CHECKING:
     from energy_models.search.narrowing import Narrowed
 
-
-LONG = 10_000
-"""A storage site's program of more columns is cut into windows: a year of quarter-hours in 9 CPU s instead of 43."""
 PATIENCE_S, POLISH_S = 1.0, 2.0
 """How long a portfolio's search may go on after its time is up, and how much longer for the prices of its plan."""
-WINDOWS_SHARE = 0.6
-"""The share of the time limit after which no further window is begun: what is known by then is made a plan."""
 
 
 def solve(problem: Problem, limits: SolverLimits) -> Solution:
@@ -102,9 +96,9 @@ def _best(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solutio
 
 def _run(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution:
     began = time.monotonic()
-    has_time, is_mip = limits.time_limit_s > 0.0, len(problem.program.integers()) > 0
-    if has_time and is_mip and problem.program.column_count > LONG and not problem.units:
-        first = _by_windows(problem, limits, search)
+    has_time = limits.time_limit_s > 0.0
+    if has_time and not problem.units:
+        first = _by_sides(problem, limits, search)
         left = limits.time_limit_s - (time.monotonic() - began)
         if first is not None and (first.gap is None or first.gap <= limits.mip_gap or stop_requested() or left <= 0.0):
             return first
@@ -137,39 +131,10 @@ def _run(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution
     return replace(found, solve_seconds=time.monotonic() - began)
 
 
-def _by_windows(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution | None:
-    from energy_models.search.memory import give_back_freed_memory  # only long horizons need them
-    from energy_models.search.windows import Tools, search_by_windows
+def _by_sides(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution | None:
+    from energy_models.search.site_search import search_site  # only storage sites need it
 
-    give_back_freed_memory()
-
-    began = time.monotonic()
-    ends = began + limits.time_limit_s
-
-    def solver(is_window: bool) -> highspy.Highs:
-        left = replace(limits, time_limit_s=max(0.0, ends - time.monotonic()))
-        if is_window:
-            return stoppable(new_solver(left, "off"))
-        # Asked to stop without a plan, what is known is made one, which nothing may interrupt: that takes a second.
-        highs = new_solver(left, "choose")
-        return highs if stop_requested() else follow(highs, search)
-
-    def has_time() -> bool:
-        return not stop_requested() and time.monotonic() - began < WINDOWS_SHARE * limits.time_limit_s
-
-    def hear(value: float | None, bound: float) -> None:
-        search.hear(value, bound, 0)
-
-    found = search_by_windows(problem, limits.mip_gap, Tools(solver, hear, has_time, stop_requested))
-    if found is None:
-        return None
-    gap, seconds = relative_gap(found.objective, found.bound), time.monotonic() - began
-    termination, status = "time_limit", "feasible"
-    if gap <= limits.mip_gap:
-        termination, status = ("optimal", "optimal") if gap <= 1e-9 else ("gap_reached", "feasible")
-    elif stop_requested():
-        termination = "interrupted"
-    return Solution(termination, status, found.values, found.row_duals, found.objective, found.bound, gap, seconds)
+    return search_site(problem, limits, search)
 
 
 def _better(found: Solution, before: Solution) -> Solution:
@@ -218,8 +183,6 @@ def _search(
     if limits.time_limit_s <= 0.0:
         return Solution("time_limit", "none")
     program, is_mip = problem.program, len(problem.program.integers()) > 0
-    if not problem.units and (found := search_few(program, limits)) is not None:
-        return found
     if narrowed is None:
         small = program.column_count <= FEW_COLUMNS
         highs = new_solver(limits, "off" if small or (is_mip and problem.units) else "choose")

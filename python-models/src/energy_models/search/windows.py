@@ -19,7 +19,6 @@ from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Matrix, Program
 from energy_models.records import dataclass
-from energy_models.search.ready_plans import netted
 
 WINDOW_COLUMNS = 5000
 """A window of so many is searched in tens of milliseconds, as it is built."""
@@ -61,45 +60,37 @@ def days_of_a_window(problem: Problem) -> int:
     return 0 if problem.units or problem.branches or days < FEWEST_WINDOWS * size else size
 
 
-def search_by_windows(problem: Problem, mip_gap: float, tools: Tools) -> Windowed | None:
-    """A plan within the gap, or the best one in time; None where it can't be cut, there was no time, or no plan fits.
+def search_by_windows(
+    problem: Problem, mip_gap: float, tools: Tools, first: Windowed, relaxed: Windowed
+) -> Windowed | None:
+    """A plan within the gap, or the best one in time; None where the horizon can't be cut.
 
     A round that leaves a gap is followed by one with longer windows, and the prices of the plan it found.
+
+    Args:
+        first: a plan that is not good enough.
+        relaxed: the relaxation, whose prices the first windows get.
     """
-    program, days = problem.program, days_of_a_window(problem)
-    relaxed = _solved(program, program.lower_upper(), tools) if days and not tools.is_stopped() else None
-    if relaxed is None:
+    days = days_of_a_window(problem)
+    if not days:
         return None
-    best, sides = _ready(problem, relaxed), relaxed
-    matrix, bound = program.matrix(), relaxed.objective
-    tools.hear(None if best is None else best.objective, bound)
+    program, best, sides, bound = problem.program, first, relaxed, first.bound
+    matrix = program.matrix()
     for doublings in range(ROUNDS):
-        if best is not None and doublings == 0 and _is_within(mip_gap, best, bound):
-            values = best.values  # the relaxation hardly does both: what is left is to price it
-        else:
-            cuts = Cuts(program, matrix, _window_of_column(problem, days << doublings), sides.row_duals)
-            values, proven = _search_each(cuts, relaxed.values, mip_gap * WINDOW_GAP, tools)
-            bound = max(bound, proven)
-        if best is not None and tools.is_stopped():
+        cuts = Cuts(program, matrix, _window_of_column(problem, days << doublings), sides.row_duals)
+        values, proven = _search_each(cuts, best.values, mip_gap * WINDOW_GAP, tools)
+        bound = max(bound, proven)
+        if tools.is_stopped():
             break
         fixed = _solved(program, _fixed(program, values), tools, relaxed.basis)
         if fixed is None:
             break
         sides = fixed
-        if best is None or sides.objective <= best.objective:
-            best = sides
+        best = fixed if fixed.objective <= best.objective else best
         tools.hear(best.objective, bound)
         if _is_within(mip_gap, best, bound) or not tools.has_time():
             break
-    return None if best is None else replace(best, bound=bound)
-
-
-def _ready(problem: Problem, relaxed: Windowed) -> Windowed | None:
-    """The plan nearest to the relaxation: what is left should the search be stopped."""
-    values = netted(problem, relaxed.values)
-    if values is None:
-        return None
-    return replace(relaxed, values=values, objective=float(problem.program.costs() @ values))
+    return replace(best, bound=bound)
 
 
 def _is_within(mip_gap: float, plan: Windowed, bound: float) -> bool:
@@ -170,9 +161,9 @@ def _parts(numbers: Vector | Index, count: int) -> list[Index]:
     return [order[first:last] for first, last in pairwise(borders)]
 
 
-def _search_each(cuts: Cuts, relaxed: Vector, mip_gap: float, tools: Tools) -> tuple[Vector, float]:
+def _search_each(cuts: Cuts, before: Vector, mip_gap: float, tools: Tools) -> tuple[Vector, float]:
     """The columns' values in the best plans of the windows, and the bound; -inf where a window was left out."""
-    values, bound = relaxed.copy(), cuts.priced
+    values, bound = before.copy(), cuts.priced
     for number in range(cuts.count):
         if not tools.has_time():
             return values, -np.inf

@@ -1,4 +1,4 @@
-"""A dozen integers: what is found at once is the optimum, with its prices."""
+"""A site's sides, searched on one linear program: what is found is the optimum, with its prices and a true bound."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ import pytest
 
 from energy_models import so
 from energy_models.outputs.plan import read_plan
-from energy_models.search.few_integers import search_few
+from energy_models.search import solving
+from energy_models.search.plan_search import PlanSearch
+from energy_models.search.site_search import search_site
 from energy_models.search.solution import SolverLimits
 from energy_models.search.solving import solve
 from evaluator import Evaluation
 from in_process import EXACT, inputs_of
 from plain_program import Tables, plain_optimum
 from portfolios import a_storage
+from random_tables import a_random_site
 
 LIMITS = SolverLimits(time_limit_s=60, mip_gap=0.0, threads=1, seed=0)
+NEAR = SolverLimits(time_limit_s=60, mip_gap=1e-4, threads=1, seed=0)
 REST = {
     "soc_min_mwh": 2,
     "soc_terminal_min_mwh": 2,
@@ -33,8 +37,8 @@ def test_a_negative_noon_is_searched_without_highs_own_search(initial: float, fa
     storage = {**a_storage(soc_initial_mwh=initial, self_discharge_per_h=faded), **REST}
     tables = Tables({"price_buy": NOON, "price_sell": NOON}, {}, storage=[storage])
     problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
-    assert 0 < len(problem.program.integers()) <= 12
-    found = search_few(problem.program, LIMITS)
+    assert len(problem.program.integers()) > 0
+    found = search_site(problem, LIMITS, PlanSearch(problem, LIMITS))
     assert found is not None
     assert found.values is not None
     assert found.objective == pytest.approx(plain_optimum(tables, on_site=True), rel=1e-7)
@@ -56,5 +60,22 @@ def test_what_has_no_plan_is_left_to_highs_to_say() -> None:
     storage = {**a_storage(soc_initial_mwh=0, p_charge_max_mw=0), **REST, "soc_min_mwh": 0, "soc_terminal_min_mwh": 9}
     inputs = inputs_of({"price_buy": NOON, "price_sell": NOON}, {}, storage=[storage])
     problem = so.build(inputs)
-    assert search_few(problem.program, LIMITS) is None
+    assert search_site(problem, LIMITS, PlanSearch(problem, LIMITS)) is None
     assert solve(problem, EXACT).termination == "infeasible"
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3, 4, 5, 6, 7, 9, 10, 11])
+def test_a_dive_and_a_few_branches_find_and_prove_a_sites_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "_search", None)  # HiGHS has nothing to search
+    tables = a_random_site(seed)
+    problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
+    found = solve(problem, NEAR)
+    assert found.values is not None
+    assert found.objective is not None
+    assert found.bound is not None
+    best = plain_optimum(tables, on_site=True)
+    assert found.bound <= best + 1e-6 * abs(best)
+    assert found.objective <= best + 1e-4 * abs(best)
+    counted = Evaluation(tables, read_plan(problem, found.values, found.row_duals), on_site=True)
+    assert counted.broken == []
+    assert counted.cost == pytest.approx(found.objective, rel=1e-7)

@@ -1,0 +1,108 @@
+"""The sides of a site's storages in each block, as a search decides them: does it charge, or discharge, or neither?
+
+Each decision says whether one side is used, and closes the other one where it is. It is a binary of the program; where
+doing both hardly pays there is none, and a side is closed by its bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from energy_models.arrays import Index, Mask, Vector
+from energy_models.blocks.storage_block import BOTH_MW, StorageColumns
+from energy_models.records import dataclass
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One decision per place."""
+
+    switch: Index
+    """The binary's column, or -1 where there is none."""
+    own: Index
+    """The column of the power that is decided on, and of the one it closes."""
+    other: Index
+    least: Vector
+    """The least power of the own side, and the most of both, MW."""
+    own_most: Vector
+    other_most: Vector
+    row: Index
+    """Counts blocks, with one left out between storages: neighbours are a block apart."""
+    exclusive: bool
+    """Does one side close the other?"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a linear program's solution decides."""
+
+    broken: Mask
+    """Places where it does both, or less than the least."""
+    is_on: Mask
+    """Where it is more on than off."""
+    share: Vector
+    """How much it is on, from 0 to 1."""
+
+
+def sides_of(storages: Sequence[StorageColumns], exclusive: bool) -> Sides:
+    """The decisions of these storages; none without a binary where doing both is allowed."""
+    switches, powers, limits = list[Index](), list[tuple[Index, Index]](), list[tuple[Vector, Vector, Vector]]()
+    rows = list[Index]()
+    for number, columns in enumerate(storages):
+        storage, count = columns.storage, len(columns.charge)
+        open_blocks = np.flatnonzero(~columns.decided).astype(np.int32)
+        without = [(open_blocks, np.full(len(open_blocks), -1, np.int32), True)] if exclusive else []
+        for blocks, switch, is_charging in [*columns.switches, *without]:
+            ways = (columns.charge, columns.discharge)[:: 1 if is_charging else -1]
+            most = columns.most[:: 1 if is_charging else -1]
+            least = storage.charge_min_mw if is_charging else storage.discharge_min_mw
+            switches.append(switch)
+            powers.append((ways[0][blocks], ways[1][blocks]))
+            limits.append((np.full(len(blocks), least), most[0][blocks], most[1][blocks]))
+            rows.append(blocks + number * (count + 1))
+    if not rows:
+        none, nothing = np.zeros(0, np.int32), np.zeros(0)
+        return Sides(none, none, none, nothing, nothing, nothing, none, exclusive)
+    own, other = (np.concatenate([each[place] for each in powers]) for place in range(2))
+    least_mw, own_most, other_most = (np.concatenate([each[place] for each in limits]) for place in range(3))
+    row = np.concatenate(rows).astype(np.int32)
+    return Sides(np.concatenate(switches), own, other, least_mw, own_most, other_most, row, exclusive)
+
+
+def look_at(sides: Sides, values: Vector) -> Look:
+    """Which decisions a solution breaks, and where they tend to."""
+    own, other = values[sides.own], values[sides.other]
+    used = own / np.maximum(sides.own_most, BOTH_MW)
+    against = other / np.maximum(sides.other_most, BOTH_MW)
+    is_used = own > BOTH_MW
+    is_both = is_used & (other > BOTH_MW) & sides.exclusive
+    whole = np.where(is_both, used + against, sides.least / np.maximum(sides.own_most, BOTH_MW))
+    share = np.clip(used / np.maximum(whole, BOTH_MW), 0.0, 1.0)
+    broken = is_both | (is_used & (own < sides.least - BOTH_MW))
+    return Look(broken, np.where(broken, share > 0.5, is_used), share)
+
+
+def with_whole_switches(sides: Sides, values: Vector, is_on: Mask) -> Vector:
+    """The solution with its binaries at what is decided."""
+    has_switch, whole = sides.switch >= 0, values.copy()
+    whole[sides.switch[has_switch]] = is_on[has_switch]
+    return whole
+
+
+def apart(sides: Sides, look: Look, broken: Index, most: int) -> Index:
+    """At most so many of the broken places, the clearest first, and no two in neighbouring blocks of a storage.
+
+    What one block decides changes what its neighbours are best at: where doing both pays they alternate.
+    """
+    clearest = broken[np.argsort(-np.abs(look.share[broken] - 0.5), kind="stable")]
+    taken, chosen = set[int](), list[int]()
+    for place in clearest.tolist():
+        row = int(sides.row[place])
+        if row - 1 not in taken and row + 1 not in taken:
+            taken.add(row)
+            chosen.append(place)
+        if len(chosen) == most:
+            break
+    return np.array(chosen, dtype=np.int32)
