@@ -47,6 +47,7 @@ def test_slow_units_keep_the_plan_and_fast_ones_are_free(tmp_path: Path) -> None
     assert sum(commits(folder, "g2")) < 6
     assert len(folder.table("deviation")) == 6 * len(BANDS)
     assert any("without the revenue of the 120 MWh sold before" in line for line in end.log("INFO"))
+    assert any("what was traded in sessions since is not known" in line for line in end.log("INFO"))
 
 
 def test_a_closed_session_trades_nothing(tmp_path: Path) -> None:

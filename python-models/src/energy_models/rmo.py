@@ -96,6 +96,11 @@ def _warn_of_what_is_missing(inputs: Inputs) -> None:
     series, plan, name = inputs.series, inputs.plan, "committed_net_sell_mw"
     if not series.has(name) and (plan is None or not plan.has(name)):
         log.warning("There is no day-ahead plan: nothing counts as sold, and every unit may start and stop.")
+    elif not series.has(name):
+        log.info(
+            "Committed is what the day-ahead plan sells; what was traded in sessions since is not known: give it in "
+            f"the column {name}."
+        )
     if _market_bands(inputs) and not inputs.settings.get("deviation_bands") and not series.has("deviation_price"):
         log.warning("Table timeseries has no deviation_price: the plan may not deviate from what is committed.")
 
