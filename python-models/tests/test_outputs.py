@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from portfolios import a_curve, a_series, a_storage, a_unit
-from running import HOURLY, Folder, a_folder, run
+from running import HOURLY, ROOT, Folder, a_folder, run
 
 DAY = "2026-03-02T00:00:00+00:00"
 PRICES = [30, -20, -40, 5, 40, 80, 90, 20, 10, 0, 60, 120]
@@ -84,6 +84,12 @@ def test_its_tables_have_the_columns_of_the_design(plan: tuple[str, Folder]) -> 
         assert list(folder.table("bids")[0])[: len(order)] == order
 
 
+def test_the_page_on_results_names_every_table_and_figure(plan: tuple[str, Folder]) -> None:
+    page = (ROOT / "docs" / "results.md").read_text()
+    written = {path.stem for path in plan[1].output.glob("*.csv")} | kpis_of(plan[1]).keys()
+    assert {name for name in written if f"`{name}`" not in page} == set()
+
+
 def test_csv_and_parquet_hold_the_same(plan: tuple[str, Folder]) -> None:
     _, folder = plan
     for path in folder.output.glob("*.csv"):
@@ -125,6 +131,15 @@ def test_its_figures_are_those_of_its_tables(plan: tuple[str, Folder]) -> None:
     discharged = sum(number(row["discharge_mw"]) / 0.9 / 20 for row in schedule if row["kind"] == "storage")
     assert kpis["cycles_throughput"] == pytest.approx(discharged, abs=1e-5)
     assert 0 < kpis["cycles_rainflow"] <= kpis["cycles_throughput"] + 2
+    each = folder.table("cycles")
+    assert [row["asset_id"] for row in each] == ["bess", "small"]
+    for name in ("cycles_throughput", "cycles_rainflow", "cycles_counted"):
+        assert sum(number(row[name]) for row in each) == pytest.approx(kpis[name], abs=1e-5)
+    assert max(number(row["deepest_cycle"]) for row in each) == pytest.approx(kpis["deepest_cycle"], abs=1e-5)
+    assert sum(number(row["wear_cost"]) for row in each) == pytest.approx(wear, abs=1e-5)
+    for row in each:
+        own = sum(number(cells["discharge_mw"]) for cells in schedule if cells["asset_id"] == row["asset_id"])
+        assert number(row["discharged_mwh"]) == pytest.approx(own, abs=1e-5)
     if model_type == "SO":
         reserve = sum(3 * number(row["reserve_up_mw"]) + number(row["reserve_down_mw"]) for row in schedule)
         assert kpis["reserve_revenue"] == pytest.approx(reserve, abs=1e-5)

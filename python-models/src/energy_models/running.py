@@ -15,6 +15,7 @@ from energy_models.inputs.faults import InputFault
 from energy_models.inputs.inputs import Inputs, read_inputs
 from energy_models.outputs.charts import charts, dispatch_table, soc_table
 from energy_models.outputs.costs import Costs
+from energy_models.outputs.cycles import cycles_table
 from energy_models.outputs.kpis import Kpis
 from energy_models.outputs.outcomes import (
     Outcome,
@@ -107,7 +108,7 @@ def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: fl
     kpis["objective"] = (objective, problem.inputs.currency)
     tables = {**report.tables, **scenario_tables(outcomes), "dispatch": dispatch_table(problem, plan)}
     if plan.storages:
-        tables["soc"] = soc_table(problem, plan)
+        tables |= {"soc": soc_table(problem, plan), "cycles": cycles_table(plan, problem.inputs.series.block_hours)}
     for name, columns in tables.items():
         table(name, columns)
     result(

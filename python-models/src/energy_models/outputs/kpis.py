@@ -8,12 +8,10 @@ import numpy as np
 
 from energy_models.blocks.portfolio import Problem
 from energy_models.outputs.costs import Costs
-from energy_models.outputs.plan import Plan, StoragePlan
-from energy_models.outputs.rainflow import counted_cycles
+from energy_models.outputs.cycles import cycles_of
+from energy_models.outputs.plan import Plan
 
 Kpis = dict[str, tuple[float | None, str]]
-SHALLOWEST = 1e-6
-"""A cycle of less of the usable energy is the solver's dust."""
 
 
 def count_kpis(problem: Problem, plan: Plan, costs: Costs) -> Kpis:
@@ -40,22 +38,9 @@ def count_kpis(problem: Problem, plan: Plan, costs: Costs) -> Kpis:
             "co2_t": (co2, "t"),
         }
     if plan.storages:
-        kpis["cycles_throughput"] = (sum(_throughput_cycles(storage, hours) for storage in plan.storages), "")
-        cycles = [cycle for storage in plan.storages for cycle in _rainflow_cycles(storage)]
-        kpis["cycles_rainflow"] = (sum(depth * count for depth, count in cycles), "")
-        kpis["cycles_counted"] = (sum(count for depth, count in cycles if depth > SHALLOWEST), "")
-        kpis["deepest_cycle"] = (max((depth for depth, _ in cycles), default=0.0), "")
+        every = [cycles_of(storage, hours) for storage in plan.storages]
+        kpis["cycles_throughput"] = (sum(cycles.throughput for cycles in every), "")
+        kpis["cycles_rainflow"] = (sum(cycles.rainflow for cycles in every), "")
+        kpis["cycles_counted"] = (sum(cycles.counted for cycles in every), "")
+        kpis["deepest_cycle"] = (max(cycles.deepest for cycles in every), "")
     return {name: (None if value is None else round(value, 6) + 0.0, unit) for name, (value, unit) in kpis.items()}
-
-
-def _throughput_cycles(plan: StoragePlan, hours: float) -> float:
-    drawn = hours * float(plan.discharge_mw.sum()) / plan.storage.discharge_efficiency
-    return drawn / plan.storage.usable_mwh if plan.storage.usable_mwh > 0.0 else 0.0
-
-
-def _rainflow_cycles(plan: StoragePlan) -> list[tuple[float, float]]:
-    """Each cycle's depth as a share of the usable energy, and its count."""
-    if plan.storage.usable_mwh <= 0.0:
-        return []
-    cycles = counted_cycles(np.r_[plan.storage.soc_initial_mwh, plan.soc_mwh])
-    return [(depth / plan.storage.usable_mwh, count) for depth, count in cycles]

@@ -33,6 +33,8 @@ ITEMS = {
     "reserve_shortfall_cost": "missing reserve",
 }
 NAMES = {"market": "market rows", "prices": "prices", "bids": "bids", "deviation": "deviation rows"}
+DERIVED = ("dispatch", "committed", "cycles")
+"""Tables that say again what the others do, for a chart, for RMO and for each storage."""
 ENDS = {
     "optimal": "it is optimal",
     "gap_reached": "the gap is reached",
@@ -171,7 +173,7 @@ def tell_trading(inputs: Inputs, trading: Trading) -> None:
 
 def tell_tables(rows: Mapping[str, int]) -> None:
     """Says how much was written of what an operator looks at."""
-    said = [f"{count:,} {NAMES.get(name, f'{name} rows')}" for name, count in rows.items() if name != "dispatch"]
+    said = [f"{count:,} {NAMES.get(name, f'{name} rows')}" for name, count in rows.items() if name not in DERIVED]
     log.info(f"Plan written: {', '.join(said)}.", **rows)
 
 
