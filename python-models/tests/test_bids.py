@@ -111,6 +111,18 @@ def test_a_marginal_bid_asks_for_what_the_energy_is_worth() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("types", "alone", "in_scenarios"),
+    [(["curve", "block"], "curve", "curve"), (["single"], "single", "single"), ([], "single", "curve")],
+)
+def test_orders_are_called_what_the_market_calls_them(types: list[str], alone: str, in_scenarios: str) -> None:
+    market = {**TICKS, "segments": [{"id": "DAM", "order_types": types}]}
+    inputs = a_merchant([90.0], market)
+    assert {order.order_type for order in bids_of(inputs)[1].orders} == {alone}
+    versions: list[tuple[float, Columns]] = [(0.5, {"price": [70.0]}), (0.5, {"price": [90.0]})]
+    assert {order.order_type for order in bids_of(with_scenarios(inputs, versions))[1].orders} == {in_scenarios}
+
+
 @pytest.mark.parametrize("model", [dmo, rmo])
 @pytest.mark.parametrize(
     ("settings", "words"),

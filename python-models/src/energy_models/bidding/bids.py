@@ -137,7 +137,7 @@ def _taken(steps: Sequence[Sequence[Step]], outcome: Outcome, rules: SegmentRule
 def _orders(
     steps: Sequence[Sequence[Step]], labels: Sequence[str], rules: SegmentRules, in_curves: bool
 ) -> Iterator[Order]:
-    kind = "curve" if in_curves and ("curve" in rules.order_types or not rules.order_types) else "single"
+    kind = _kind("curve" if in_curves else "single", rules)
     for label, block in zip(labels, steps, strict=True):
         for step in block:
             name = f"curve-{label}" if in_curves else f"{step.side}-{label}"
@@ -155,4 +155,11 @@ def _own_load_orders(own_load_mw: Vector, labels: Sequence[str], rules: SegmentR
     """What of the load the units would serve themselves: bought at any price, whether their runs are taken or not."""
     for label, quantity in zip(labels, own_load_mw, strict=True):
         if quantity > 0.0:
-            yield Order(rules.id, label, "single", "buy", rules.price_cap, float(quantity), f"own-load-{label}")
+            kind = _kind("single", rules)
+            yield Order(rules.id, label, kind, "buy", rules.price_cap, float(quantity), f"own-load-{label}")
+
+
+def _kind(kind: str, rules: SegmentRules) -> str:
+    """What the market calls an order of one price, or of several: it may know but one name for both."""
+    other = "single" if kind == "curve" else "curve"
+    return other if kind not in rules.order_types and other in rules.order_types else kind
