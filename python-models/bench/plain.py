@@ -7,10 +7,13 @@ import math
 import sys
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import highspy
 import pyomo.environ as pyo
 from pyomo.contrib.appsi.solvers import Highs
+from spent import when_spent
 
 from plain_storage import add_storage
 from plain_tables import Case, read_case
@@ -80,6 +83,24 @@ def _deviation(model: pyo.ConcreteModel, case: Case, model_type: str) -> tuple[A
     return net, paid
 
 
+def _within(cpu_seconds: float | None) -> type[highspy.Highs]:
+    """HiGHS that stops when the process has spent so many CPU seconds."""
+    is_spent = Event()
+
+    def pause(event: Any) -> None:
+        if is_spent.is_set():
+            event.interrupt()
+
+    class Within(highspy.Highs):  # type: ignore[misc]
+        def run(self) -> Any:
+            when_spent(cpu_seconds, is_spent.set)
+            self.cbMipInterrupt.subscribe(pause)
+            self.cbSimplexInterrupt.subscribe(pause)
+            return super().run()
+
+    return highspy.Highs if cpu_seconds is None else Within
+
+
 def main(folder: Path) -> None:
     """Builds and solves, and prints objective and CPU seconds."""
     config = json.loads((folder / "config.json").read_text())
@@ -87,6 +108,7 @@ def main(folder: Path) -> None:
     case = read_case(folder / "input", config)
     model = build(case, config["model_type"])
     built = time.process_time()
+    highspy.Highs = _within(config.get("cpu_limit"))
     solver = Highs()
     solver.highs_options = {"mip_rel_gap": config["mip_gap"], "threads": 1, "random_seed": 0}
     solver.config.time_limit = config["time_limit"]
