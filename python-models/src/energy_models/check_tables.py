@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from energy_models.checks.ahead import blocks_ahead, extended
 from energy_models.checks.block_times import Grid, time_table
 from energy_models.checks.cells import TypedTable, type_table
 from energy_models.checks.fill_policies import fill_policies, reach_of
@@ -71,6 +72,8 @@ def check_folder(folder: Path, market: Mapping[str, Any], settings: Mapping[str,
         filled = fill_gaps(timed, policies, grid, findings)
         tables["timeseries"] = filled.timed.table
         check_series_values(filled.timed, tables, market, findings)
+        filled = extended(filled, blocks_ahead(settings, grid, findings), grid, findings)
+        tables["timeseries"] = filled.timed.table
         if record := filled.record():
             tables["filled"] = record
     check_settings(settings, market, findings)

@@ -31,6 +31,10 @@ class Grid:
         """The instant on the wall clocks of the market."""
         return instant.astimezone(self.zone)
 
+    def after(self, instant: datetime, blocks: int) -> datetime:
+        """The instant so many blocks later, on the wall clocks of the market."""
+        return self.local(instant.astimezone(UTC) + blocks * self.step)
+
 
 @dataclass(frozen=True)
 class TimedTable:

@@ -43,7 +43,7 @@ class FilledTable:
 
 
 @dataclass(frozen=True)
-class _Version:
+class Version:
     """The rows of one scenario in the order of time."""
 
     rows: Sequence[int]
@@ -52,7 +52,7 @@ class _Version:
 
 def fill_gaps(timed: TimedTable, policies: Mapping[str, FillPolicy], grid: Grid, findings: Findings) -> FilledTable:
     """Fills what the policies can; what they can't is a fault where the column may not be empty."""
-    versions = _versions(timed)
+    versions = versions_of(timed)
     columns = dict(timed.table.columns)
     rows_of: dict[str, list[int]] = {}
     for name, policy in policies.items():
@@ -73,15 +73,16 @@ def fill_gaps(timed: TimedTable, policies: Mapping[str, FillPolicy], grid: Grid,
     return FilledTable(replace(timed, table=replace(timed.table, columns=columns)), rows_of)
 
 
-def _versions(timed: TimedTable) -> list[_Version]:
+def versions_of(timed: TimedTable) -> list[Version]:
+    """The rows of each scenario; of all where there is none."""
     names, parts = timed.table.texts("scenario"), dict[str, list[int]]()
     for row in range(timed.table.length):
         parts.setdefault(names[row], []).append(row)
-    return [_Version(rows, [timed.starts[row] for row in rows]) for rows in parts.values()]
+    return [Version(rows, [timed.starts[row] for row in rows]) for rows in parts.values()]
 
 
 def _fill(
-    cells: Sequence[Cell], version: _Version, policy: FillPolicy, grid: Grid
+    cells: Sequence[Cell], version: Version, policy: FillPolicy, grid: Grid
 ) -> tuple[dict[int, float], dict[int, str]]:
     """The values made up for one scenario's rows, and the rows that stay empty with the reason why."""
     made: dict[int, float] = {}
@@ -103,7 +104,7 @@ def _fill(
             steps = len(rows) + 1
             made |= {row: before + (after - before) * (n + 1) / steps for n, row in enumerate(rows)}
         elif policy.method == "previous_day":
-            found = {row: given.get(_day_before(version.starts[first + n], grid)) for n, row in enumerate(rows)}
+            found = {row: given.get(day_before(version.starts[first + n], grid)) for n, row in enumerate(rows)}
             made |= {row: value for row, value in found.items() if value is not None}
         left |= {row: _why(policy) for row in rows if row not in made and row not in left}
     return made, left
@@ -120,7 +121,7 @@ def _runs(empty: Sequence[bool]) -> Iterator[tuple[int, int]]:
             first = None
 
 
-def _day_before(start: datetime, grid: Grid) -> int:
+def day_before(start: datetime, grid: Grid) -> int:
     """The same local time of the day before, in seconds since 1970; of two that come twice the one of the same fold."""
     local = grid.local(start)
     day = (local - timedelta(days=1)).date()
