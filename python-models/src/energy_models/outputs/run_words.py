@@ -85,7 +85,7 @@ def tell_short_data(inputs: Inputs) -> None:
     if after is not None and after.horizon.start < horizon.end and hours < 24.0:
         log.info(
             f"The data ends {number(hours)} h after the plan begins; a plan sees further with prices of 24 h and more: "
-            "add forecasts behind those that are known.",
+            "add forecasts behind those that are known, or extend_blocks to the data source's settings.",
             hours=hours,
         )
 
