@@ -84,9 +84,11 @@ class Search:
             self._at = Standing(self._seconds(), _usable(value), _usable(bound))
 
     def end(self, value: float, bound: float | None) -> None:
-        """Draws the last point: the solution as it is left, and the proof."""
+        """Draws the last point: the solution as it is left, and the proof; once, where both were drawn just now."""
         with self._turn:
-            self._point(Standing(self._seconds(), value, bound))
+            at, drawn = Standing(self._seconds(), value, bound), self._drawn
+            if drawn is None or (drawn.value, drawn.bound) != (value, bound) or at.seconds - drawn.seconds >= 1:
+                self._point(at)
 
     def _seconds(self) -> float:
         return self.clock() - self._began

@@ -56,12 +56,26 @@ def _best_in_time(problem: Problem, limits: SolverLimits, search: PlanSearch) ->
     def patience() -> float:
         if not problem.units:
             return math.inf  # its programs hear of it at once, and what is known is made a plan
-        return PATIENCE_S + (POLISH_S if search.is_ending else 0.0)
+        return PATIENCE_S + (_patience_for_prices() if search.is_ending else 0.0)
 
     began = time.monotonic()
     ends = began + limits.time_limit_s
     found = in_time(lambda: _best(problem, limits, search), ends, patience, search.beat)
-    return search.leave(time.monotonic() - began) if found is None else found
+    if found is not None:
+        return found
+    left = search.leave(time.monotonic() - began)
+    if left.values is None or search.is_ending or stop_requested():
+        return left
+    both = both_at_once(problem, left.values)
+    priced = in_time(lambda: polish(problem, left, both), ends, _patience_for_prices, search.beat)
+    if priced is None or priced.values is None:
+        return left
+    return replace(priced, solve_seconds=left.solve_seconds + priced.solve_seconds)
+
+
+def _patience_for_prices() -> float:
+    """Bids at the marginal value need them, but they are not worth to be killed for before the plan is written."""
+    return PATIENCE_S if stop_requested() else POLISH_S
 
 
 def _best(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution:
