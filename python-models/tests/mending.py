@@ -60,6 +60,8 @@ def _mend(inputs: Inputs, conflict: Conflict) -> Inputs:
 
 def _trade_more(inputs: Inputs, conflict: Conflict) -> Inputs:
     amount = conflict["needed"] - conflict["achievable"]
+    if "Give unserved_price" in conflict["hint"]:
+        return replace(inputs, settings={**inputs.settings, "unserved_price": 9000})
     if "rtm_open 0" in conflict["hint"]:
         bands = [*inputs.settings.get("deviation_bands", []), {"short_mult": 9, "long_mult": 0}]
         return replace(inputs, settings={**inputs.settings, "deviation_bands": bands})

@@ -21,6 +21,7 @@ from energy_models.outputs.outcomes import Outcome, expected_costs, read_outcome
 from energy_models.search.solution import Solution
 from energy_models.search.solving import solve
 from in_process import EXACT, Columns, inputs_of, optimum, with_scenarios
+from mending import mend
 from portfolios import a_curve, a_series, a_storage, a_unit
 from running import HOURLY, a_folder, run
 
@@ -152,9 +153,15 @@ def test_doing_nothing_is_never_better(seed: int) -> None:
 def test_a_conflict_names_its_scenario() -> None:
     inputs = inputs_of({"price": [50.0] * 2}, {**SETTINGS, "unserved_price": None}, [a_unit()], a_curve())
     loads = [(0.5, {"load_mw": [load, 40.0]}) for load in (40.0, 150.0)]
-    (conflict, *_) = diagnose(dmo.build(with_scenarios(inputs, loads))).conflicts
+    inputs = with_scenarios(inputs, loads)
+    (conflict, *_) = conflicts = diagnose(dmo.build(inputs)).conflicts
     assert (conflict["constraint"], conflict["needed"], conflict["achievable"]) == ("shortage", 150, 110)
-    assert conflict["hint"].startswith("In scenario s1: ")
+    # At one price every scenario trades the same: the other, of 40 MW, could not buy 40 MW more.
+    assert conflict["hint"] == (
+        "In scenario s1: Give unserved_price in the settings, or lower load_mw there, or where every scenario can buy "
+        "as much, raise market_buy_limit_mw by 40 MW (to 100)."
+    )
+    assert optimum(dmo.build, mend(inputs, conflicts)).values is not None
 
 
 def test_a_storage_alone_has_a_curve_too_and_earns() -> None:

@@ -109,6 +109,12 @@ def test_the_log_says_profits_with_their_proof_and_how_a_long_search_goes(told: 
     ]
 
 
+def test_a_plan_of_which_no_bound_is_known_yet_is_a_plan(told: Told) -> None:
+    told.at(0.1, -8_508_233.0, float("-inf"))
+    told.at(6.0)
+    assert messages(told.lines())[-1] == "Still searching: 6 s, no bound yet."
+
+
 def test_ten_silent_minutes_take_less_than_three_dozen_lines(told: Told) -> None:
     for second in range(600):
         told.at(second)

@@ -21,6 +21,7 @@ from energy_models.inputs.series import Series
 from energy_models.outputs.plan import read_plan
 from energy_models.search import hourly_plan, narrowed_search, narrowing, price_bound, sifting
 from energy_models.search.hourly_plan import makes_hours, plan_in_hours
+from energy_models.search.plan_search import PlanSearch
 from energy_models.search.price_bound import Prices, at_prices
 from energy_models.search.sifting import Sifted, sift
 from energy_models.search.solving import solve
@@ -182,14 +183,29 @@ def test_an_hourly_plan_keeps_an_outage_of_half_an_hour() -> None:
 def test_where_the_blocks_cannot_follow_the_hours_units_that_may_run_for_an_hour_are_free(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tables, planned = a_portfolio(2), hourly_plan._with
+    tables, planned = a_portfolio(2), hourly_plan.plan_with
 
     def not_as_planned(problem: Problem, patterns: list[Mask], fixed: Mask, highs: highspy.Highs) -> object:
         return None if fixed.all() else planned(problem, patterns, fixed, highs)
 
     quick = [{**unit, "min_up_h": 1, "min_down_h": 1} for unit in tables.units[1:]]
     tables = replace(tables, units=[{**tables.units[0], "min_up_h": 3}, *quick])
-    monkeypatch.setattr(hourly_plan, "_with", not_as_planned)
+    monkeypatch.setattr(hourly_plan, "plan_with", not_as_planned)
     plan = plan_in_hours(in_half_hours(tables), solver)
     assert plan is not None
     assert plan.objective >= optimum(tables) - 1e-4
+
+
+def test_where_the_hours_lead_to_no_plan_one_that_heeds_no_costs_is_there_before_the_relaxation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    monkeypatch.setattr(narrowing, "_relax", lambda *_: None)
+    monkeypatch.setattr(narrowed_search, "sift", lambda *_: None)
+    tables = a_portfolio(2)
+    problem = in_half_hours(tables)
+    search = PlanSearch(problem, EXACT)
+    narrowed = narrowed_search.narrow_for(problem, EXACT, search)
+    assert narrowed is not None
+    assert search.known.objective == narrowed.objective >= optimum(tables) - 1e-4
+    assert solve(problem, EXACT).objective == pytest.approx(optimum(tables), rel=1e-6)

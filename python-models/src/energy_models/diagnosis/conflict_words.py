@@ -72,23 +72,33 @@ def _trade(breakage: Breakage, view: View, *, buys: bool) -> str:
     setting = view.inputs.amount(name)
     if closed_blocks(view.inputs, shape, buys=buys)[blocks].all():
         widen = f"widen deviation_bands by {enough(breakage.amount)} MW" if shape.bands else "give deviation_bands"
-        return f"The market is closed there (rtm_open 0): {widen} or open it"
-    return f"Raise {name} by {enough(breakage.amount)} MW (to {enough((setting or 0.0) + breakage.amount)})"
+        return f"the market is closed there (rtm_open 0): {widen} or open it"
+    return f"raise {name} by {enough(breakage.amount)} MW (to {enough((setting or 0.0) + breakage.amount)})"
 
 
 def _shortage(breakage: Breakage, view: View) -> str:
     shape = view.shape
-    ways = [_trade(breakage, view, buys=True)]
-    on_grid = shape.limit_names[0].startswith("grid")
-    if not on_grid:
-        ways.append("give unserved_price in the settings")
     demand = "committed_net_sell_mw" if shape.committed_mw.any() and not shape.load_mw.any() else "load_mw"
-    ways.append(f"lower {demand} there")
-    return f"{', or '.join(ways)}."
+    on_grid = shape.limit_names[0].startswith("grid")
+    ways = [*([] if on_grid else ["give unserved_price in the settings"]), f"lower {demand} there"]
+    return _sentence(_with_trade(breakage, view, ways, buys=True))
+
+
+def _with_trade(breakage: Breakage, view: View, ways: list[str], *, buys: bool) -> list[str]:
+    """The ways, trading more before them; behind them where the bids of other scenarios have to follow it."""
+    trade = _trade(breakage, view, buys=buys)
+    if not view.name or not trade.startswith("raise") or not ways:
+        return [trade, *ways]
+    return [*ways, f"where every scenario can {'buy' if buys else 'sell'} as much, {trade}"]
+
+
+def _sentence(ways: list[str]) -> str:
+    together = ", or ".join(ways)
+    return f"{together[0].upper()}{together[1:]}."
 
 
 def _surplus(breakage: Breakage, view: View, found: Found | None) -> str:
-    ways = [_trade(breakage, view, buys=False)]
+    ways: list[str] = []
     running = _running_throughout(breakage, found)
     if running:
         names, taken = [], 0.0
@@ -103,7 +113,7 @@ def _surplus(breakage: Breakage, view: View, found: Found | None) -> str:
             together = " together" if len(names) > 1 else ""
             ways.append(f"lower p_min_mw of {', '.join(names)} by {enough(breakage.amount)} MW{together}")
             ways.append("let one of them stop" if len(names) > 1 else "let it stop")
-    return f"{', or '.join(ways)}."
+    return _sentence(_with_trade(breakage, view, ways, buys=False))
 
 
 def _running_throughout(breakage: Breakage, found: Found | None) -> list[Unit]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from energy_models.arrays import Index, Vector
+from energy_models.arrays import Index, Mask, Vector
 from energy_models.blocks.portfolio import Problem, Shape
 from energy_models.blocks.storage_reach import mend_storage, out_of_reach, reach_of
 from energy_models.diagnosis.breakage import Breakage, joined, runs_of
@@ -58,6 +58,8 @@ class Diagnosis:
     """Is it certain that there is no plan without a change?"""
     has_plan: bool
     """Was a plan found that keeps all limits, whatever it costs?"""
+    patterns: Sequence[Mask] = ()
+    """When each unit runs in that plan."""
 
 
 def diagnose(problem: Problem) -> Diagnosis:
@@ -81,7 +83,9 @@ def _diagnosis(views: Sequence[View], told: list[Told], elastic: Found | None) -
     conflicts = [_conflict(one, elastic) for one in told]
     distinct = [conflict for place, conflict in enumerate(conflicts) if conflict not in conflicts[:place]]
     is_proven = is_proven or (elastic is not None and elastic.is_certain and bool(told))
-    return Diagnosis(distinct, is_proven, has_plan=elastic is not None and not told)
+    if elastic is None or told:
+        return Diagnosis(distinct, is_proven, has_plan=False)
+    return Diagnosis([], False, True, [elastic.values[plain.on] > 0.5 for plain in elastic.elastic.units])
 
 
 @dataclass(frozen=True)

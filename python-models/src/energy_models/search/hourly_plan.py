@@ -7,7 +7,7 @@ relaxation would take a minute. When each unit runs is taken from there; what it
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import highspy
@@ -86,11 +86,13 @@ def _in_blocks(
         patterns.append(pattern)
     slow = [columns.unit.min_up_blocks > size or columns.unit.min_down_blocks > size for columns in problem.units]
     fixed_at_all = [np.ones(len(slow), dtype=np.bool_), np.array(slow)]
-    return next(filter(None, (_with(problem, patterns, fixed, solver("on")) for fixed in fixed_at_all)), None)
+    return next(filter(None, (plan_with(problem, patterns, fixed, solver("on")) for fixed in fixed_at_all)), None)
 
 
-def _with(problem: Problem, patterns: list[Mask], fixed: Mask, highs: highspy.Highs) -> tuple[float, Vector] | None:
-    """A plan in which some units run as their patterns say."""
+def plan_with(
+    problem: Problem, patterns: Sequence[Mask], fixed: Mask, highs: highspy.Highs
+) -> tuple[float, Vector] | None:
+    """A plan in which some units run as their patterns say, its objective first; None where there is none."""
     lower, upper = problem.program.lower_upper()
     for columns, on, is_fixed in zip(problem.units, patterns, fixed, strict=True):
         if is_fixed:

@@ -6,13 +6,14 @@ import time
 from dataclasses import replace
 
 import highspy
+import numpy as np
 
 from energy_models.blocks.portfolio import Problem
-from energy_models.search.hourly_plan import HourlyPlan, makes_hours
+from energy_models.search.hourly_plan import HourlyPlan, makes_hours, plan_with
 from energy_models.search.memory import give_back_freed_memory
 from energy_models.search.narrowing import Narrowed, is_worth_narrowing, narrow
 from energy_models.search.plan_search import PlanSearch
-from energy_models.search.sifting import sift
+from energy_models.search.sifting import Sifted, sift
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import new_solver
 from energy_models.search.unit_search import is_about_states, search_states
@@ -46,7 +47,10 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
     if makes_hours(problem):
         sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
         if sifted is None and time.monotonic() < ends and not stop_requested():
-            _raise_where_nothing_keeps_all_limits(problem)
+            sifted = _any_plan(problem, stoppable(solver("on")))
+            if sifted is not None:
+                search.keep(sifted.objective, sifted.values)
+                search.hear(sifted.objective, None, 0)
     return narrow(problem, lambda presolve, bound: follow(solver(presolve), search, bound), sifted)
 
 
@@ -61,13 +65,22 @@ def _raise_where_surely_nothing_keeps_all_limits(problem: Problem, seconds: floa
         raise NoPlan(diagnosis)
 
 
-def _raise_where_nothing_keeps_all_limits(problem: Problem) -> None:
-    """That whole units have none, without costs, is known after a CPU second or two."""
+def _any_plan(problem: Problem, highs: highspy.Highs) -> Sifted | None:
+    """One whose units run as they do where costs play no part: known after a CPU second or two, where the search for a
+    first one may take a minute.
+
+    Raises:
+        NoPlan: it is proven that whole units have none.
+    """
     from energy_models.diagnosis.conflicts import diagnose
 
     diagnosis = diagnose(problem)
     if diagnosis.is_proven and diagnosis.conflicts:
         raise NoPlan(diagnosis)
+    if not diagnosis.has_plan:
+        return None
+    planned = plan_with(problem, diagnosis.patterns, np.ones(len(problem.units), dtype=np.bool_), highs)
+    return None if planned is None else Sifted(*planned, relaxation=None)
 
 
 def search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: PlanSearch) -> Solution | None:

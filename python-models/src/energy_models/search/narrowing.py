@@ -57,12 +57,13 @@ def narrow(problem: Problem, solver: Solver, sifted: Sifted | None = None) -> Na
     Args:
         sifted: what is known already; there is a plan then.
     """
-    relaxation = _relax(problem, solver) if sifted is None else sifted.relaxation
+    known = None if sifted is None else sifted.relaxation
+    relaxation = _relax(problem, solver) if known is None else known
     found = None if sifted is None else (sifted.objective, sifted.values)
     if relaxation is not None and relaxation.values is not None:
-        states, known = states_of(problem), math.inf if found is None else found[0]
+        states, least = states_of(problem), math.inf if found is None else found[0]
         rounded = round_relaxation(problem.program, states, relaxation.values, solver("on", relaxation.bound))
-        found = rounded if rounded is not None and rounded[0] < known else found
+        found = rounded if rounded is not None and rounded[0] < least else found
     if found is None:
         return None
     objective, values = found

@@ -48,7 +48,7 @@ class SearchWords:
 
     def _how_far(self, at: Standing) -> str:
         if at.gap is None:
-            return ", no plan yet"
+            return ", no plan yet" if at.value is None else ", no bound yet"
         return f", gap {percent(at.gap)}, {counted(at.nodes, 'node')}"
 
     def _say(self, text: str, at: Standing) -> None:
