@@ -19,11 +19,24 @@ export function causes(diff: Asked, facts: InputFacts): string[] {
     ...modelPhrase(diff),
     ...facts.ranges.map((range) => rangePhrase(range, diff, facts.isTypicalDay)),
     ...diff.inputs.tables.flatMap((table) => tablePhrases(table, facts)),
-    ...diff.inputs.settings.changes.map((change) => valuePhrase('setting', change)),
+    ...marketPhrase(diff),
+    ...settingsOf(diff).map((change) => valuePhrase('setting', change)),
     ...diff.config.changes.filter(({ path }) => !horizonKeys.has(path)).map((change) => valuePhrase('option', change)),
     ...sourcePhrase(diff),
   ];
 }
+
+const otherMarket = ({ inputs }: Asked): ValueChange | undefined =>
+  inputs.settings.changes.find(({ path, kind }) => path === 'market.id' && kind === 'changed');
+
+/** Another market has other rules as a matter of course: its name tells more than each of them. */
+function marketPhrase(diff: Asked): string[] {
+  const change = otherMarket(diff);
+  return change ? [`it ran in the market ${valueWord(change.a)} instead of ${valueWord(change.b)}`] : [];
+}
+
+const settingsOf = (diff: Asked): ValueChange[] =>
+  diff.inputs.settings.changes.filter(({ path }) => !otherMarket(diff) || !path.startsWith('market.'));
 
 /** These are said in words of their own. */
 const horizonKeys = new Set(['horizon_start', 'horizon_blocks']);

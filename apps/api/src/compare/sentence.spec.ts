@@ -102,6 +102,21 @@ describe('what was asked differently', () => {
     expect(told(change)).toBe(words);
   });
 
+  it('is told of another market by its name, and of one whose rules changed by the rules', () => {
+    const of = (...changes: { path: string; a: unknown; b: unknown }[]) => {
+      const settings = { changes: changes.map((change) => ({ kind: 'changed', ...change }) as const), total: 2 };
+      const asked = { ...diff, inputs: { ...diff.inputs, settings } };
+      return causes(asked, { table: 'timeseries', ranges: [], isTypicalDay: false });
+    };
+    const cap = { path: 'market.price_cap', a: 3000, b: 4000 };
+    const limit = { path: 'market_sell_limit_mw', a: 9, b: 8 };
+    expect(of({ path: 'market.id', a: 'ours', b: 'eu-sdac' }, cap, limit)).toEqual([
+      'it ran in the market ours instead of eu-sdac',
+      'the setting market_sell_limit_mw is 9 instead of 8',
+    ]);
+    expect(of(cap)).toEqual(['the setting market.price_cap is 3000 instead of 4000']);
+  });
+
   it('tells an hour that comes twice from the one before it', () => {
     expect(told({ first: midnight + 3 * hourMs, last: midnight + 3 * hourMs, blocks: 1 })).toMatch(
       /between 02:00 and 03:00 \+01:00$/,
