@@ -154,14 +154,14 @@ def test_a_conflict_names_its_scenario() -> None:
     inputs = inputs_of({"price": [50.0] * 2}, {**SETTINGS, "unserved_price": None}, [a_unit()], a_curve())
     loads = [(0.5, {"load_mw": [load, 40.0]}) for load in (40.0, 150.0)]
     inputs = with_scenarios(inputs, loads)
-    (conflict, *_) = conflicts = diagnose(dmo.build(inputs)).conflicts
+    (conflict, *_) = diagnose(dmo.build(inputs)).conflicts
     assert (conflict["constraint"], conflict["needed"], conflict["achievable"]) == ("shortage", 150, 110)
     # At one price every scenario trades the same: the other, of 40 MW, could not buy 40 MW more.
     assert conflict["hint"] == (
         "In scenario s1: Give unserved_price in the settings, or lower load_mw there, or where every scenario can buy "
         "as much, raise market_buy_limit_mw by 40 MW (to 100)."
     )
-    assert optimum(dmo.build, mend(inputs, conflicts)).values is not None
+    assert optimum(dmo.build, mend(inputs, [conflict])).values is not None
 
 
 def test_a_storage_alone_has_a_curve_too_and_earns() -> None:
