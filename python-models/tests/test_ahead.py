@@ -101,6 +101,12 @@ def test_less_than_a_day_can_not_be_repeated(tmp_path: Path) -> None:
     assert errors(found) == [("NAN", "price_buy"), ("NAN", "price_sell")]
 
 
+def test_more_than_anybody_would_look_at_is_not_made_up(tmp_path: Path) -> None:
+    found = checked(tmp_path, a_series(DAY, PRICES), extend_blocks=60_000)
+    assert errors(found) == [("TOO_LARGE", "extend_blocks")]
+    assert "filled" not in found.tables
+
+
 @pytest.mark.parametrize("blocks", [-1, 1.5, "96", True])
 def test_a_number_that_is_none_is_told(blocks: object, tmp_path: Path) -> None:
     assert errors(checked(tmp_path, a_series(DAY, PRICES), extend_blocks=blocks)) == [("BAD_TYPE", "extend_blocks")]

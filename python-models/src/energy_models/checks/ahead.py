@@ -15,7 +15,7 @@ from typing import Any
 from energy_models.checks.block_times import Grid
 from energy_models.checks.cells import Cell
 from energy_models.checks.findings import Findings
-from energy_models.checks.gaps import FilledTable, Version, day_before, versions_of
+from energy_models.checks.gaps import MOST_FILLED, FilledTable, Version, day_before, versions_of
 from energy_models.checks.known_tables import TIMESERIES, rule_of
 from energy_models.checks.reading import MOST_ROWS
 from energy_models.wording import counted
@@ -45,8 +45,10 @@ def extended(filled: FilledTable, blocks: int, grid: Grid, findings: Findings) -
     if blocks == 0 or not versions:
         return filled
     table, starts = timed.table, list(timed.starts)
-    if table.length + blocks * len(versions) > MOST_ROWS:
-        findings.error("settings", "TOO_LARGE", f"With {SETTING} the table has more than {MOST_ROWS} rows.")
+    made = blocks * len(versions) * sum(map(_is_repeated, table.columns))
+    if made > MOST_FILLED or table.length + blocks * len(versions) > MOST_ROWS:
+        message = f"{SETTING} would make up {made:,} values; at most {MOST_FILLED:,} are. Ask for fewer blocks."
+        findings.error("settings", "TOO_LARGE", message, column=SETTING, value=str(blocks))
         return filled
     last = max(version.starts[-1] for version in versions)
     sources = [(version.rows[0], _row_of(version)) for version in versions]
