@@ -18,8 +18,8 @@ site_search.LONG = 0
 windows.WINDOW_COLUMNS = 1
 
 def then_stopped(work):
-    def both(*given):
-        found = work(*given)
+    def both(*given, **named):
+        found = work(*given, **named)
         os.kill(os.getpid(), signal.SIGTERM)
         return found
     return both

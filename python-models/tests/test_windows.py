@@ -13,9 +13,11 @@ from energy_models import so
 from energy_models.outputs.plan import read_plan
 from energy_models.search import side_search, site_search, solving, windows
 from energy_models.search.ready_plans import idle, netted
+from energy_models.search.sides import sides_of
 from energy_models.search.solution import Solution, SolverLimits
 from energy_models.search.solver import new_solver
 from energy_models.search.solving import solve
+from energy_models.search.zones import zones_around
 from evaluator import Evaluation
 from in_process import inputs_of
 from plain_program import Tables, plain_optimum
@@ -127,6 +129,28 @@ def test_a_search_stopped_before_it_knows_anything_leaves_the_storages_alone(mon
     found = solved_as(a_week(2), monkeypatch, 0, 1)
     assert (found.termination, found.status, found.bound) == ("interrupted", "feasible", None)
     assert found.values is not None
+
+
+@pytest.mark.parametrize("seed", [6, 22, 37])
+def test_zone_by_zone_a_plan_gets_as_good_as_the_best(seed: int) -> None:
+    tables = a_week(seed)
+    problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
+    highs = new_solver(LIMITS, "off")
+    problem.program.pass_to(highs, relaxed=True)
+    sides = side_search.SideSearch(
+        highs, sides_of(problem.every_storage, True), problem.program.lower_upper()[1], LIMITS, lambda *_: None
+    )
+    root = sides.relax()
+    assert root is not None
+    sides.dive(root)
+    assert sides.best is not None
+    dived = sides.best.objective
+    sides.improve(zones_around(sides.sides, sides.sides.block[root.look.broken], 1.0))
+    assert sides.best.objective < dived - 1.0
+    assert sides.best.objective == pytest.approx(solve(problem, LIMITS).objective, rel=1e-5)
+    counted = Evaluation(tables, read_plan(problem, sides.best.values, sides.best.row_duals), on_site=True)
+    assert counted.broken == []
+    assert counted.cost == pytest.approx(sides.best.objective, rel=1e-7)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -7,6 +7,7 @@ doing both hardly pays there is none, and a side is closed by its bound.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,6 +31,7 @@ class Sides:
     other_most: Vector
     row: Index
     """Counts blocks, with one left out between storages: neighbours are a block apart."""
+    block: Index
     exclusive: bool
     """Does one side close the other?"""
 
@@ -49,7 +51,7 @@ class Look:
 def sides_of(storages: Sequence[StorageColumns], exclusive: bool) -> Sides:
     """The decisions of these storages; none without a binary where doing both is allowed."""
     switches, powers, limits = list[Index](), list[tuple[Index, Index]](), list[tuple[Vector, Vector, Vector]]()
-    rows = list[Index]()
+    rows, at = list[Index](), list[Index]()
     for number, columns in enumerate(storages):
         storage, count = columns.storage, len(columns.charge)
         open_blocks = np.flatnonzero(~columns.decided).astype(np.int32)
@@ -62,13 +64,30 @@ def sides_of(storages: Sequence[StorageColumns], exclusive: bool) -> Sides:
             powers.append((ways[0][blocks], ways[1][blocks]))
             limits.append((np.full(len(blocks), least), most[0][blocks], most[1][blocks]))
             rows.append(blocks + number * (count + 1))
+            at.append(blocks)
     if not rows:
         none, nothing = np.zeros(0, np.int32), np.zeros(0)
-        return Sides(none, none, none, nothing, nothing, nothing, none, exclusive)
+        return Sides(none, none, none, nothing, nothing, nothing, none, none, exclusive)
     own, other = (np.concatenate([each[place] for each in powers]) for place in range(2))
     least_mw, own_most, other_most = (np.concatenate([each[place] for each in limits]) for place in range(3))
-    row = np.concatenate(rows).astype(np.int32)
-    return Sides(np.concatenate(switches), own, other, least_mw, own_most, other_most, row, exclusive)
+    row, block = np.concatenate(rows).astype(np.int32), np.concatenate(at)
+    return Sides(np.concatenate(switches), own, other, least_mw, own_most, other_most, row, block, exclusive)
+
+
+def part_of(sides: Sides, places: Index, position: Index) -> Sides:
+    """Some of the decisions in a part of the program, where `position` says at which place each column stands."""
+    switch = sides.switch[places]
+    return replace(
+        sides,
+        switch=np.where(switch < 0, -1, position[switch]).astype(np.int32),
+        own=position[sides.own[places]],
+        other=position[sides.other[places]],
+        least=sides.least[places],
+        own_most=sides.own_most[places],
+        other_most=sides.other_most[places],
+        row=sides.row[places],
+        block=sides.block[places],
+    )
 
 
 def look_at(sides: Sides, values: Vector) -> Look:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import highspy
 
 from energy_models.blocks.portfolio import Problem
-from energy_models.search.side_search import LEAST_COST, Node, SideSearch
+from energy_models.search.side_search import FEW_NODES, LEAST_COST, MOST_NODES, Node, SideSearch
 from energy_models.search.sides import sides_of
 from energy_models.search.solution import Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, new_solver
@@ -18,15 +18,17 @@ from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
 
 LONG = 10_000
-"""Of more columns each node of a tree takes too long: where the dive leaves a gap, the horizon is cut into windows."""
+"""Of more columns a program takes hundreds of MiB."""
+UNTRUE = 0.03
+"""A relaxation that is further off says little about where a plan is to be improved: cuts come first."""
 WINDOWS_SHARE = 0.6
 """The share of the time limit after which no further window is begun: what is known by then is made a plan."""
 
 
 def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
     """The best plan found, with what is proven of it; None where there is none, or none was found in time."""
-    began, is_long = time.monotonic(), problem.program.column_count > LONG
-    if is_long:
+    began = time.monotonic()
+    if problem.program.column_count > LONG:
         from energy_models.search.memory import give_back_freed_memory  # only long horizons need it
 
         give_back_freed_memory()
@@ -35,24 +37,47 @@ def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solut
     root = None if stop_requested() else sides.relax()
     if root is None:
         return None
-    basis = sides.highs.getBasis() if is_long else None
     sides.dive(root)
-    if not is_long:
-        sides.branch(root)
+    if not sides.is_done() and not stop_requested():
+        _prove(problem, sides, root, began)
     found = sides.found()
     if sides.is_done():
         return found
     found = _ready(problem, root, found)
-    left = limits.time_limit_s - (time.monotonic() - began)
-    if found is not None and basis is not None and left > 0.0 and _gap(found) > limits.mip_gap and not stop_requested():
-        del sides
-        found = _by_windows(problem, replace(limits, time_limit_s=left), search, (found, root, basis)) or found
-    if found is None:
-        return None
-    seconds = time.monotonic() - began
-    if _gap(found) <= limits.mip_gap:
-        return replace(found, solve_seconds=seconds)
-    return replace(found, termination="interrupted" if stop_requested() else "time_limit", solve_seconds=seconds)
+    if found is None or found.termination == "optimal":
+        return found
+    return replace(found, termination="interrupted" if stop_requested() else "time_limit")
+
+
+def _prove(problem: Problem, sides: SideSearch, root: Node, began: float) -> None:
+    """Improves the plan zone by zone, and the bound by windows where the horizon can be cut, else by branches."""
+    from energy_models.search.windows import Tools, days_of_a_window, search_by_windows  # seldom needed
+
+    if problem.program.column_count <= LONG:
+        _improve(problem, sides, root)
+    if sides.is_done():
+        return
+    days = days_of_a_window(problem)
+    if not days:
+        sides.branch(root, MOST_NODES)
+        return
+
+    def seconds_left() -> float:
+        return 0.0 if stop_requested() else WINDOWS_SHARE * sides.limits.time_limit_s - (time.monotonic() - began)
+
+    def solver() -> highspy.Highs:
+        return stoppable(new_solver(sides.limits, "off"))
+
+    search_by_windows(problem, days, sides, root, Tools(solver, seconds_left, stop_requested))
+
+
+def _improve(problem: Problem, sides: SideSearch, root: Node) -> None:
+    from energy_models.search.zones import zones_around  # seldom needed
+
+    sides.branch(root, FEW_NODES)
+    zones = zones_around(sides.sides, sides.sides.block[root.look.broken], problem.inputs.series.block_hours)
+    if len(zones) > 1 and not sides.is_done() and sides.gap() < UNTRUE:
+        sides.improve(zones)
 
 
 def _sides(problem: Problem, limits: SolverLimits, search: Search) -> SideSearch:
@@ -64,10 +89,6 @@ def _sides(problem: Problem, limits: SolverLimits, search: Search) -> SideSearch
     program.pass_to(highs if is_small else stoppable(highs), relaxed=True)
     _, upper = program.lower_upper()
     return SideSearch(highs, sides_of(problem.every_storage, problem.exclusive), upper, limits, hear)
-
-
-def _gap(found: Solution) -> float:
-    return math.inf if found.gap is None else found.gap
 
 
 def _ready(problem: Problem, root: Node, found: Solution | None) -> Solution | None:
@@ -83,37 +104,3 @@ def _ready(problem: Problem, root: Node, found: Solution | None) -> Solution | N
             words = ("optimal", "optimal") if gap <= 1e-9 else ("gap_reached", "feasible")
             found, best = Solution(*words, values, root.row_duals, objective, bound, gap), objective
     return found
-
-
-def _by_windows(
-    problem: Problem, limits: SolverLimits, search: Search, known: tuple[Solution, Node, highspy.HighsBasis]
-) -> Solution | None:
-    """What windows make of a plan and the relaxation; None where the horizon can't be cut."""
-    from energy_models.search.windows import Tools, Windowed, search_by_windows  # only long horizons need them
-
-    plan, root, basis = known
-    if plan.values is None or plan.row_duals is None or plan.objective is None:
-        return None
-    first = Windowed(plan.values, plan.row_duals, plan.objective, root.objective)
-    relaxed = Windowed(root.values, root.row_duals, root.objective, root.objective, basis)
-
-    began = time.monotonic()
-    ends = began + limits.time_limit_s
-
-    def solver(is_window: bool) -> highspy.Highs:
-        left = replace(limits, time_limit_s=max(0.0, ends - time.monotonic()))
-        return stoppable(new_solver(left, "off" if is_window else "choose"))
-
-    def has_time() -> bool:
-        return not stop_requested() and time.monotonic() - began < WINDOWS_SHARE * limits.time_limit_s
-
-    def hear(value: float | None, bound: float) -> None:
-        search.hear(value, bound, 0)
-
-    tools = Tools(solver, hear, has_time, stop_requested)
-    found = search_by_windows(problem, limits.mip_gap, tools, first, relaxed)
-    if found is None:
-        return None
-    gap = relative_gap(found.objective, found.bound)
-    termination, status = ("optimal", "optimal") if gap <= 1e-9 else ("gap_reached", "feasible")
-    return Solution(termination, status, found.values, found.row_duals, found.objective, found.bound, gap)

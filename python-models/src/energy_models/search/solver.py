@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import highspy
 
 if TYPE_CHECKING:
+    from energy_models.arrays import Vector
     from energy_models.search.solution import SolverLimits
 
 FEW_COLUMNS = 5000
@@ -36,6 +37,13 @@ def new_solver(limits: SolverLimits, presolve: str, **more: object) -> highspy.H
     for name, value in options.items():
         highs.setOptionValue(name, value)
     return highs
+
+
+def begin_with(highs: highspy.Highs, values: Vector) -> None:
+    """Gives a solver a plan to begin with."""
+    solution = highspy.HighsSolution()
+    solution.col_value = values
+    highs.setSolution(solution)
 
 
 def termination_of(status: highspy.HighsModelStatus) -> str:

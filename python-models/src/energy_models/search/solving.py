@@ -17,7 +17,7 @@ from energy_models.search.in_time import in_time
 from energy_models.search.plan_search import PlanSearch, both_at_once
 from energy_models.search.polish import polish
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
-from energy_models.search.solver import FEW_COLUMNS, finite_or_none, new_solver, termination_of
+from energy_models.search.solver import FEW_COLUMNS, begin_with, finite_or_none, new_solver, termination_of
 from energy_models.wording import counted
 from energy_ops.live import follow
 from energy_ops.logger import log
@@ -207,13 +207,13 @@ def _search(
             follow(highs, search)
         program.pass_to(highs)
         if start is not None:
-            _begin_with(highs, start)
+            begin_with(highs, start)
     else:
         # A good plan is there already: of the costly heuristics only the one that improves it.
         options = {"mip_heuristic_run_rens": False, "mip_pool_soft_limit": MOST_IDLE_CUTS}
         highs = follow(new_solver(limits, "on", **options), search)
         narrowed.program.pass_to(highs, bounds=(narrowed.lower, narrowed.upper))
-        _begin_with(highs, narrowed.values)
+        begin_with(highs, narrowed.values)
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
         highs.setOptionValue("presolve", "off")  # presolve stops as soon as it knows that it is one of both
@@ -238,12 +238,6 @@ def _search(
         gap=gap,
         solve_seconds=seconds,
     )
-
-
-def _begin_with(highs: highspy.Highs, values: Vector) -> None:
-    solution = highspy.HighsSolution()
-    solution.col_value = values
-    highs.setSolution(solution)
 
 
 def _is_as_good(polished: Solution, found: Solution, mip_gap: float) -> bool:

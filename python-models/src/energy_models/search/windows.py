@@ -2,8 +2,7 @@
 
 The relaxation of the whole horizon says what the energy handed from one window to the next is worth. At these prices
 each window is a small program of its own. Their optima add up to a bound that no plan can beat (Lagrangian relaxation:
-Geoffrion, Math. Program. Study 2, 1974), and their integers, fixed in the whole program, leave a linear one. It begins
-where the relaxation ended: of a year of quarter-hours that is 0.3 instead of 4 CPU s.
+Geoffrion, Math. Program. Study 2, 1974), and their integers, fixed in the whole program, leave a linear one.
 """
 
 from __future__ import annotations
@@ -15,40 +14,35 @@ from itertools import pairwise
 import highspy
 import numpy as np
 
-from energy_models.arrays import Index, Vector
+from energy_models.arrays import Index, Mask, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Matrix, Program
 from energy_models.records import dataclass
+from energy_models.search.side_search import LEAST_COST, MOST_NODES, Node, SideSearch
+from energy_models.search.sides import Sides, part_of
+from energy_models.search.solution import SolverLimits
+from energy_models.search.solver import begin_with
+from energy_models.search.zones import zones_around
 
-WINDOW_COLUMNS = 5000
-"""A window of so many is searched in tens of milliseconds, as it is built."""
-FEWEST_WINDOWS = 4
-ROUNDS = 3
+WINDOW_COLUMNS = 2000
+"""A window of so many is searched in hundredths of a second, as it is built."""
+DEAR = 1_000_000
+"""Zones times columns: of more, improving each takes seconds, and waits until HiGHS has searched the windows."""
+FEWEST_WINDOWS = 2
+ROUNDS = ((1, False), (1, True), (2, True), (4, True))
+"""How many times as long as at first the windows of each round are, and whether HiGHS searches what sides leave."""
 WINDOW_GAP = 0.3
 """The share of the gap that each window may leave."""
-
-
-@dataclass(frozen=True)
-class Windowed:
-    """A plan whose integers are fixed, and what is proven of all plans."""
-
-    values: Vector
-    row_duals: Vector
-    objective: float
-    bound: float
-    basis: highspy.HighsBasis | None = None
-    """Where another linear program of the same columns and rows may start."""
 
 
 @dataclass(frozen=True)
 class Tools:
     """What the search needs of its surroundings."""
 
-    solver: Callable[[bool], highspy.Highs]
-    """A new solver, for a window (true) or the whole horizon."""
-    hear: Callable[[float | None, float], None]
-    """Told the objective of the best plan, if there is one, and the bound."""
-    has_time: Callable[[], bool]
+    solver: Callable[[], highspy.Highs]
+    """A new solver for a window."""
+    seconds_left: Callable[[], float]
+    """How long windows may be searched; not above 0 where no further one is to be begun."""
     is_stopped: Callable[[], bool]
     """Is there no time for another linear program of the whole, either?"""
 
@@ -60,48 +54,40 @@ def days_of_a_window(problem: Problem) -> int:
     return 0 if problem.units or problem.branches or days < FEWEST_WINDOWS * size else size
 
 
-def search_by_windows(
-    problem: Problem, mip_gap: float, tools: Tools, first: Windowed, relaxed: Windowed
-) -> Windowed | None:
-    """A plan within the gap, or the best one in time; None where the horizon can't be cut.
+def search_by_windows(problem: Problem, days: int, whole: SideSearch, root: Node, tools: Tools) -> None:
+    """Improves the plan and the bound of the whole, until they are near enough or time is up.
 
     A round that leaves a gap is followed by one with longer windows, and the prices of the plan it found.
 
     Args:
-        first: a plan that is not good enough.
-        relaxed: the relaxation, whose prices the first windows get.
+        days: of a window in the first round.
+        root: the relaxation of the whole, whose prices the first windows get.
     """
-    days = days_of_a_window(problem)
-    if not days:
-        return None
-    program, best, sides, bound = problem.program, first, relaxed, first.bound
-    matrix = program.matrix()
-    for doublings in range(ROUNDS):
-        cuts = Cuts(program, matrix, _window_of_column(problem, days << doublings), sides.row_duals)
-        values, proven = _search_each(cuts, best.values, mip_gap * WINDOW_GAP, tools)
-        bound = max(bound, proven)
-        if tools.is_stopped():
-            break
-        fixed = _solved(program, _fixed(program, values), tools, relaxed.basis)
-        if fixed is None:
-            break
-        sides = fixed
-        best = fixed if fixed.objective <= best.objective else best
-        tools.hear(best.objective, bound)
-        if _is_within(mip_gap, best, bound) or not tools.has_time():
-            break
-    return replace(best, bound=bound)
-
-
-def _is_within(mip_gap: float, plan: Windowed, bound: float) -> bool:
-    return plan.objective - bound <= mip_gap * abs(plan.objective)
+    program, prices, before = problem.program, root.row_duals, root.values
+    matrix, scale = program.matrix(), abs(root.objective if whole.best is None else whole.best.objective)
+    for times, with_highs in ROUNDS:
+        window = _window_of_column(problem, days * times)
+        if times > 1 and window.max() == 0:
+            return  # that is the whole again
+        cuts = Cuts(program, matrix, window, prices)
+        values, proven = _search_each(cuts, whole, before, scale, tools, with_highs)
+        whole.raise_bound(proven)
+        node = None if tools.is_stopped() else whole.fix(values)
+        if node is None:
+            return
+        zones = _zones(problem, window, whole.sides, root)
+        whole.try_from(node, zones if with_highs or len(zones) * program.column_count < DEAR else [])
+        if whole.is_done() or tools.seconds_left() <= 0.0:
+            return
+        if with_highs:
+            prices, before = node.row_duals, values
 
 
 class Cuts:
     """A program cut into windows; rows across a border are priced instead of kept."""
 
     def __init__(self, program: Program, matrix: Matrix, window: Index, row_duals: Vector) -> None:
-        self.count = int(window.max()) + 1
+        self.count, self._window = int(window.max()) + 1, window
         (self._lower, self._upper), self._integer = program.lower_upper(), np.zeros(program.column_count, np.int32)
         self._integer[program.integers()] = 1
         self._row_lower, self._row_upper = program.row_bounds()
@@ -128,7 +114,14 @@ class Cuts:
     def has_integers(self, number: int) -> bool:
         return bool(self._integer[self._columns[number]].any())
 
-    def pass_to(self, highs: highspy.Highs, number: int) -> None:
+    def sides(self, sides: Sides, number: int) -> Sides:
+        """The decisions of a window that was handed over."""
+        return part_of(sides, np.flatnonzero(self._window[sides.own] == number).astype(np.int32), self._place)
+
+    def upper(self, number: int) -> Vector:
+        return self._upper[self._columns[number]]
+
+    def pass_to(self, highs: highspy.Highs, number: int, *, relaxed: bool) -> None:
         """Hands one window over."""
         columns, rows, matrix = self._columns[number], self._rows[number], self._matrix
         self._place[columns] = np.arange(len(columns), dtype=np.int32)
@@ -150,7 +143,7 @@ class Cuts:
             start,
             self._place[matrix.columns[entries]],
             matrix.values[entries],
-            self._integer[columns],
+            np.zeros(len(columns), np.int32) if relaxed else self._integer[columns],
         )
 
 
@@ -161,48 +154,69 @@ def _parts(numbers: Vector | Index, count: int) -> list[Index]:
     return [order[first:last] for first, last in pairwise(borders)]
 
 
-def _search_each(cuts: Cuts, before: Vector, mip_gap: float, tools: Tools) -> tuple[Vector, float]:
+def _search_each(
+    cuts: Cuts, whole: SideSearch, before: Vector, scale: float, tools: Tools, with_highs: bool
+) -> tuple[Vector, float]:
     """The columns' values in the best plans of the windows, and the bound; -inf where a window was left out."""
     values, bound = before.copy(), cuts.priced
+    limits = replace(whole.limits, mip_gap=WINDOW_GAP * whole.limits.mip_gap)
     for number in range(cuts.count):
-        if not tools.has_time():
+        seconds = tools.seconds_left()
+        if seconds <= 0.0:
             return values, -np.inf
-        highs = tools.solver(True)
-        highs.setOptionValue("mip_rel_gap", mip_gap)
-        cuts.pass_to(highs, number)
-        highs.run()
-        info = highs.getInfo()
-        if info.primal_solution_status != highspy.kSolutionStatusFeasible:
-            bound = -np.inf
-            continue
-        values[cuts.columns(number)] = np.array(highs.getSolution().col_value)
-        bound += info.mip_dual_bound if cuts.has_integers(number) else info.objective_function_value
+        highs = tools.solver()
+        cuts.pass_to(highs, number, relaxed=True)
+        share = replace(limits, time_limit_s=seconds / (cuts.count - number))
+        part = SideSearch(
+            highs, cuts.sides(whole.sides, number), cuts.upper(number), share, _unheard, scale / cuts.count
+        )
+        root = part.relax()
+        if root is not None:
+            part.dive(root)
+            part.branch(root, MOST_NODES)
+        plan, proven = None if part.best is None else part.best.values, part.bound
+        if with_highs and not part.is_done() and cuts.has_integers(number) and not tools.is_stopped():
+            plan, proven = _searched(cuts, number, plan, proven, share, scale, tools)
+        bound += proven
+        if plan is not None:
+            values[cuts.columns(number)] = plan
     return values, float(bound)
+
+
+def _searched(
+    cuts: Cuts, number: int, plan: Vector | None, bound: float, limits: SolverLimits, scale: float, tools: Tools
+) -> tuple[Vector | None, float]:
+    """The plan of a window and its bound, as HiGHS improves them."""
+    highs = tools.solver()
+    cuts.pass_to(highs, number, relaxed=False)
+    for name, value in (
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", max(LEAST_COST, limits.mip_gap * scale / cuts.count)),
+        ("time_limit", limits.time_limit_s),
+    ):
+        highs.setOptionValue(name, value)
+    if plan is not None:
+        begin_with(highs, plan)
+    highs.run()
+    info = highs.getInfo()
+    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
+        return plan, bound
+    return np.array(highs.getSolution().col_value), max(bound, info.mip_dual_bound)
+
+
+def _zones(problem: Problem, window: Index, sides: Sides, root: Node) -> list[Mask]:
+    """Around the borders, whose energy the windows don't agree on, and what the relaxation left undecided."""
+    block = problem.program.block_of_column()
+    of_block = np.zeros(int(block.max()) + 1, dtype=np.int64)
+    of_block[block] = window
+    borders, broken = np.flatnonzero(np.diff(of_block)), sides.block[root.look.broken]
+    return zones_around(sides, np.concatenate([borders, broken]), problem.inputs.series.block_hours)
+
+
+def _unheard(value: float | None, bound: float) -> None:
+    """A window's plan is none of the whole."""
 
 
 def _window_of_column(problem: Problem, days: int) -> Index:
     horizon = problem.inputs.series.horizon
     return np.asarray(horizon.day_of_block[problem.program.block_of_column()] // days)
-
-
-def _fixed(program: Program, values: Vector) -> tuple[Vector, Vector]:
-    """The bounds of the columns with the integers where they are, rounded."""
-    (lower, upper), integers = program.lower_upper(), program.integers()
-    lower[integers] = upper[integers] = np.round(values[integers])
-    return lower, upper
-
-
-def _solved(
-    program: Program, bounds: tuple[Vector, Vector], tools: Tools, basis: highspy.HighsBasis | None = None
-) -> Windowed | None:
-    """The linear program within bounds, whose objective is its bound; None where it has no solution in time."""
-    highs = tools.solver(False)
-    program.pass_to(highs, bounds=bounds, relaxed=True)
-    if basis is not None:
-        highs.setBasis(basis)
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    solution, objective = highs.getSolution(), highs.getInfo().objective_function_value
-    values, duals = np.array(solution.col_value), np.array(solution.row_dual)
-    return Windowed(values, duals, objective, objective, highs.getBasis())
