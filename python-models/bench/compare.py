@@ -122,6 +122,7 @@ def _measure(trial: Trial, pyomo: Path) -> dict[str, Any]:
     plain = _least([str(pyomo), str(HERE / "plain.py"), str(trial.folder)], {})
     sides = {"ours": json.loads(parts["stdout"]), "plain": json.loads(plain["stdout"].splitlines()[-1])}
     sides["plain"] |= {"cpu_s": plain["cpu_s"], "rss_mib": plain["rss_mib"]}
+    sides["ours"] |= {"rss_mib": parts["rss_mib"]}
     if "cpu_limit" in trial.config:
         return {"name": trial.name, **sides}
     whole = _least([sys.executable, str(trial.folder / "model.py")], environment)

@@ -116,6 +116,9 @@ def main(folder: Path) -> None:
     found = solver.solve(model)
     solved = time.process_time()
     objective, bound = found.best_feasible_objective, found.best_objective_bound
+    highs = solver._solver_model
+    if objective is None and highs.getSolution().value_valid:  # Pyomo keeps quiet about it where HiGHS was interrupted
+        objective = highs.getInfo().objective_function_value
     print(
         json.dumps(
             {
