@@ -47,18 +47,21 @@ def test_so_it_does_over_scenarios(seed: int, monkeypatch: pytest.MonkeyPatch) -
     assert best(inputs) == pytest.approx(as_built, rel=1e-6, abs=1e-4)
 
 
-def test_the_first_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
     problem = dmo.build(inputs_from(1))
-    narrowed = narrowing.narrow(problem, _solver)
-    assert narrowed is not None
-    lower, upper = problem.program.lower_upper()
+    found, relaxation = solve(problem, EXACT), narrowing.relax(problem, _solver("choose"))
+    assert relaxation is not None
+    assert found.objective is not None
+    assert found.values is not None
+    narrowed = narrowing.narrow(problem, (found.objective, found.values), relaxation)
+    part, (lower, upper) = narrowed.part, problem.program.lower_upper()
     own = slice(problem.program.column_count)
-    assert (narrowed.lower[own] >= lower).all()
-    assert (narrowed.upper[own] <= upper).all()
-    assert (narrowed.lower <= narrowed.values + 1e-6).all()
-    assert (narrowed.values <= narrowed.upper + 1e-6).all()
-    assert narrowed.bound <= narrowed.objective
+    assert (part.lower[own] >= lower).all()
+    assert (part.upper[own] <= upper).all()
+    assert (part.lower <= narrowed.values + 1e-6).all()
+    assert (narrowed.values <= part.upper + 1e-6).all()
+    assert part.bound <= narrowed.objective + 1e-6
 
 
 @pytest.mark.parametrize("seconds", [1e-9, 1e-3])
@@ -69,7 +72,7 @@ def test_time_that_is_up_before_the_search_ends_it(seconds: float, monkeypatch: 
     assert found.termination == "time_limit"
 
 
-def _solver(presolve: str, bound: float | None) -> highspy.Highs:
+def _solver(presolve: str) -> highspy.Highs:
     highs = highspy.Highs()
     highs.silent()
     highs.setOptionValue("presolve", presolve)

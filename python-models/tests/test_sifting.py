@@ -150,7 +150,7 @@ def test_where_nothing_keeps_all_limits_that_is_known_without_a_search(
     def never(*_: object) -> None:
         raise AssertionError("searched")
 
-    monkeypatch.setattr(narrowing, "_relax", never)
+    monkeypatch.setattr(narrowed_search, "relax", never)
     tables = a_portfolio(2)
     load = [400.0 if block == 7 else mw for block, mw in enumerate(tables.columns["load_mw"])]
     settings = {**tables.settings, "unserved_price": None}
@@ -200,7 +200,7 @@ def test_where_the_hours_lead_to_no_plan_one_that_heeds_no_costs_is_there_before
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
-    monkeypatch.setattr(narrowing, "_relax", lambda *_: None)
+    monkeypatch.setattr(narrowed_search, "relax", lambda *_: None)
     monkeypatch.setattr(narrowed_search, "sift", lambda *_: None)
     tables = a_portfolio(2)
     problem = in_half_hours(tables)

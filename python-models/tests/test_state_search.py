@@ -12,7 +12,7 @@ import pytest
 from energy_models import dmo
 from energy_models.inputs.inputs import Inputs
 from energy_models.outputs.plan import read_plan
-from energy_models.search import narrowing, state_search, unit_search
+from energy_models.search import narrowing, state_search
 from energy_models.search.reduced_program import pass_reduced
 from energy_models.search.search_words import SearchWords
 from energy_models.search.solution import Solution
@@ -46,7 +46,6 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[state_search.Stat
         return run(search, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
-    monkeypatch.setattr(unit_search, "MOST_GAP", np.inf)
     monkeypatch.setattr(state_search.StateSearch, "run", noted)
     yield begun
 
@@ -97,7 +96,7 @@ def test_when_its_time_is_up_its_best_and_what_is_proven_hold_and_another_search
     best = plain_optimum(tables_without_storage_choices(seed), on_site=False)
     tolerance = 1e-6 * abs(best)
     found = ended_early(seed, relaxations, monkeypatch)
-    (search,) = searches
+    search = searches[-1]
     assert search.bound <= best + tolerance
     assert search.objective >= best - tolerance
     assert found.objective == pytest.approx(best, rel=1e-6)
@@ -121,14 +120,14 @@ def test_what_is_told_of_plan_and_bound_never_gets_worse_when_another_search_goe
     assert found.bound >= bounds[-1]
 
 
-def test_a_plan_far_from_its_bound_is_not_searched_by_states(
-    searches: list[state_search.StateSearch], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("seed", range(4))
+def test_the_gap_it_ends_at_is_within_the_one_asked_for(
+    seed: int, searches: list[state_search.StateSearch], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unit_search, "MOST_GAP", 0.0)
-    tables = tables_without_storage_choices(38)
-    found = solve(dmo.build(inputs_from(tables)), EXACT)
-    assert searches == []
-    assert found.objective == pytest.approx(plain_optimum(tables, on_site=False), rel=1e-6)
+    problem = dmo.build(inputs_from(tables_without_storage_choices(seed)))
+    for mip_gap in (1e-2, 1e-3, 1e-4):
+        found = solve(problem, replace(EXACT, mip_gap=mip_gap))
+        assert found.gap is None or found.gap <= mip_gap
 
 
 def test_another_search_takes_over_where_a_relaxation_cannot_be_solved(
@@ -146,14 +145,13 @@ def test_another_search_takes_over_where_a_relaxation_cannot_be_solved(
 
 def test_what_is_left_of_a_program_costs_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
-    monkeypatch.setattr(unit_search, "MOST_GAP", np.inf)
     program = dmo.build(inputs_from(tables_without_storage_choices(5))).program
     lower, upper = program.lower_upper()
     for state in program.integers()[:6]:
         upper[state] = lower[state]
     whole, left = _solver(), _solver()
     program.pass_to(whole, bounds=(lower, upper), relaxed=True)
-    reduced = pass_reduced(program, lower, upper, left, None)
+    reduced = pass_reduced(program, lower, upper, left)
     for highs in (whole, left):
         highs.run()
     assert len(reduced.columns) < program.column_count - 6

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import highspy
 import numpy as np
 
+from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.search.hourly_plan import HourlyPlan, makes_hours, plan_with
 from energy_models.search.memory import give_back_freed_memory
-from energy_models.search.narrowing import Narrowed, is_worth_narrowing, narrow
+from energy_models.search.narrowing import Narrowed, Plan, is_worth_narrowing, narrow, relax, whole_part
 from energy_models.search.plan_search import PlanSearch
-from energy_models.search.sifting import Sifted, sift
+from energy_models.search.rounding import round_relaxation, states_of
+from energy_models.search.sifting import Relaxation, Sifted, sift
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import new_solver
-from energy_models.search.unit_search import is_about_states, search_states
+from energy_models.search.state_search import Goal
+from energy_models.search.unit_search import is_about_states, round_by_states, search_states
 from energy_ops.live import follow, stoppable
 from energy_ops.stopping import stop_requested
 
@@ -51,7 +55,32 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
             if sifted is not None:
                 search.keep(sifted.objective, sifted.values)
                 search.hear(sifted.objective, None, 0)
-    return narrow(problem, lambda presolve, bound: follow(solver(presolve), search, bound), sifted)
+    plan, relaxation = (None, None) if sifted is None else ((sifted.objective, sifted.values), sifted.relaxation)
+    if relaxation is None:
+        relaxation = relax(problem, follow(solver("choose"), search))
+    if relaxation is not None and relaxation.values is not None:
+        rounded = _rounded(problem, plan, relaxation, relaxation.values, solver, search)
+        plan = rounded if plan is None or (rounded is not None and rounded[0] < plan[0]) else plan
+    return None if plan is None else narrow(problem, plan, relaxation)
+
+
+def _rounded(
+    problem: Problem,
+    plan: Plan | None,
+    relaxation: Relaxation,
+    relaxed: Vector,
+    solver: Callable[[str], highspy.Highs],
+    search: PlanSearch,
+) -> Plan | None:
+    """A plan near the relaxation, found by states where nothing else is to be decided."""
+    part = whole_part(problem, relaxation) if plan is None else narrow(problem, plan, relaxation).part
+    if is_about_states(problem, part):
+        return round_by_states(
+            problem, part, relaxed, solver("on"), lambda objective: search.hear(objective, relaxation.bound, 0)
+        )
+    return round_relaxation(
+        problem.program, states_of(problem), relaxed, follow(solver("on"), search, relaxation.bound)
+    )
 
 
 def _raise_where_surely_nothing_keeps_all_limits(problem: Problem, seconds: float) -> None:
@@ -85,11 +114,11 @@ def _any_plan(problem: Problem, highs: highspy.Highs) -> Sifted | None:
 
 def search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: PlanSearch) -> Solution | None:
     """Searches by the states of units for a share of the time; None where that doesn't suit, or comes to no end."""
-    if not is_about_states(problem, narrowed):
+    if not is_about_states(problem, narrowed.part):
         return None
     began = time.monotonic()
-    share = replace(limits, time_limit_s=SHARE * limits.time_limit_s)
-    found = search_states(problem, narrowed, new_solver(share, "off"), limits.mip_gap, search)
+    goal = Goal(limits.mip_gap, began + SHARE * limits.time_limit_s, objective=narrowed.objective)
+    found = search_states(problem, narrowed.part, new_solver(limits, "on"), goal, search.hear)
     if found is None:
         return None
     states, is_done = found

@@ -7,7 +7,6 @@ half of the integers and most of the start categories. The best plan stays.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 
 import highspy
@@ -17,32 +16,36 @@ from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Program
 from energy_models.records import dataclass
-from energy_models.search.rounding import round_relaxation, states_of
-from energy_models.search.sifting import Relaxation, Sifted
+from energy_models.search.sifting import Relaxation
 
 FEWEST_STATES = 800
 """Smaller programs, and those whose units are committed already, are solved sooner than narrowed."""
+Plan = tuple[float, Vector]
+"""What it costs, and its values in the columns of the portfolio's program."""
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """A plan, what is proven of all, and the program in which to search for a better one."""
+class Part:
+    """A part of a portfolio's program to search."""
 
-    objective: float
-    bound: float
     program: Program
     """The portfolio's, with columns after its own: how often each unit starts."""
     lower: Vector
     upper: Vector
-    values: Vector
     counts: Index
     """The columns after the portfolio's own."""
-    basis: highspy.HighsBasis | None
-    """Of the relaxation, in the portfolio's own columns and rows."""
+    bound: float
+    """No plan of the whole costs less."""
 
 
-Solver = Callable[[str, float | None], highspy.Highs]
-"""Makes a solver with presolve so; for a part of the program, with the bound that holds for all of it."""
+@dataclass(frozen=True)
+class Narrowed:
+    """A plan, and the part of the program that holds all better ones."""
+
+    objective: float
+    values: Vector
+    """In the columns of the part."""
+    part: Part
 
 
 def is_worth_narrowing(problem: Problem) -> bool:
@@ -51,45 +54,36 @@ def is_worth_narrowing(problem: Problem) -> bool:
     return sum(int((lower[unit.on] < upper[unit.on]).sum()) for unit in problem.units) >= FEWEST_STATES
 
 
-def narrow(problem: Problem, solver: Solver, sifted: Sifted | None = None) -> Narrowed | None:
-    """Narrows a portfolio's program; None where its relaxation can't be solved, no plan is near it, or time is up.
-
-    Args:
-        sifted: what is known already; there is a plan then.
-    """
-    known = None if sifted is None else sifted.relaxation
-    relaxation = _relax(problem, solver) if known is None else known
-    found = None if sifted is None else (sifted.objective, sifted.values)
-    if relaxation is not None and relaxation.values is not None:
-        states, least = states_of(problem), math.inf if found is None else found[0]
-        rounded = round_relaxation(problem.program, states, relaxation.values, solver("on", relaxation.bound))
-        found = rounded if rounded is not None and rounded[0] < least else found
-    if found is None:
-        return None
-    objective, values = found
-    counted, columns, counts = _with_start_counts(problem, values)
-    lower, upper = counted.lower_upper()
-    bound, basis = -math.inf, None
-    if relaxation is not None:
-        bound, basis = relaxation.bound, relaxation.basis
-        # A hair more than the plan itself is worth, for the solver's tolerances.
-        spare = max(0.0, objective - bound) * (1.0 + 1e-6) + 1e-7 * abs(bound)
-        _fix_what_costs_more(problem.program, relaxation.reduced_costs, spare, lower, upper)
-    return Narrowed(objective, bound, counted, lower, upper, np.r_[values, counts], columns, basis)
-
-
-def _relax(problem: Problem, solver: Solver) -> Relaxation | None:
-    highs = solver("choose", None)
+def relax(problem: Problem, highs: highspy.Highs) -> Relaxation | None:
+    """The relaxation of the whole program; None where it can't be solved, or not in time."""
     problem.program.pass_to(highs, relaxed=True)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     solution, bound = highs.getSolution(), highs.getInfo().objective_function_value
-    return Relaxation(bound, np.array(solution.col_dual), np.array(solution.col_value), highs.getBasis())
+    return Relaxation(bound, np.array(solution.col_dual), np.array(solution.col_value))
 
 
-def _with_start_counts(problem: Problem, values: Vector) -> tuple[Program, Index, Vector]:
-    """The program with the number of starts of each unit as an integer, its column, and that number in the plan.
+def narrow(problem: Problem, plan: Plan, relaxation: Relaxation | None) -> Narrowed:
+    """Narrows a portfolio's program to what may be better than a plan."""
+    objective, values = plan
+    whole = whole_part(problem, relaxation)
+    if relaxation is not None:
+        # A hair more than the plan itself is worth, for the solver's tolerances.
+        spare = max(0.0, objective - relaxation.bound) * (1.0 + 1e-6) + 1e-7 * abs(relaxation.bound)
+        _fix_what_costs_more(problem.program, relaxation.reduced_costs, spare, whole.lower, whole.upper)
+    return Narrowed(objective, np.r_[values, _start_counts(problem, values)], whole)
+
+
+def whole_part(problem: Problem, relaxation: Relaxation | None) -> Part:
+    """The whole program as a part of itself, with the start counts."""
+    program, counts = _with_start_counts(problem)
+    bound = -math.inf if relaxation is None else relaxation.bound
+    return Part(program, *program.lower_upper(), counts, bound)
+
+
+def _with_start_counts(problem: Problem) -> tuple[Program, Index]:
+    """The program with the number of starts of each unit as an integer, and its columns.
 
     To branch on: "never" or "once" says more than whether it starts in one block, which a start a little later evades.
     """
@@ -98,8 +92,7 @@ def _with_start_counts(problem: Problem, values: Vector) -> tuple[Program, Index
         count = program.columns(1, upper=float(len(unit.start)), integer=True)
         row = program.rows(0.0, 0.0, (count, -1.0))
         program.entries(np.repeat(row, len(unit.start)), unit.start, 1.0)
-    columns = np.arange(problem.program.column_count, program.column_count, dtype=np.int32)
-    return program, columns, _start_counts(problem, values)
+    return program, np.arange(problem.program.column_count, program.column_count, dtype=np.int32)
 
 
 def _start_counts(problem: Problem, values: Vector) -> Vector:

@@ -55,14 +55,8 @@ class _Matrix:
         return np.asarray(np.bincount(self.rows, weights=weights, minlength=len(self.row_lower)), dtype=np.float64)
 
 
-def pass_reduced(
-    program: Program, lower: Vector, upper: Vector, highs: highspy.Highs, basis: highspy.HighsBasis | None
-) -> Reduced:
-    """Hands what is left of a program's relaxation within these bounds to a solver.
-
-    Args:
-        basis: of the whole relaxation, to start from; the program may have rows and columns after those it knows.
-    """
+def pass_reduced(program: Program, lower: Vector, upper: Vector, highs: highspy.Highs) -> Reduced:
+    """Hands what is left of a program's relaxation within these bounds to a solver."""
     parts = program.matrix()
     rows, columns = np.repeat(np.arange(program.row_count, dtype=np.int32), np.diff(parts.start)), parts.columns
     matrix = _Matrix(rows, columns, parts.values, *program.row_bounds())
@@ -95,8 +89,6 @@ def pass_reduced(
         parts.values[entries],
         np.zeros(len(kept_columns), dtype=np.int32),
     )
-    if basis is not None:
-        _start_from(highs, basis, kept_columns, kept_rows)
     return Reduced(kept_columns, at, lower[kept_columns], upper[kept_columns])
 
 
@@ -122,13 +114,3 @@ def _extremes(matrix: _Matrix, lower: Vector, upper: Vector, among: Mask) -> tup
     rises = matrix.values > 0.0
     low, high = matrix.values * lower[matrix.columns], matrix.values * upper[matrix.columns]
     return matrix.sums(np.where(rises, low, high), among), matrix.sums(np.where(rises, high, low), among)
-
-
-def _start_from(highs: highspy.Highs, basis: highspy.HighsBasis, columns: Index, rows: Index) -> None:
-    basic = highspy.HighsBasisStatus.kBasic
-    known_columns, known_rows = list(basis.col_status), list(basis.row_status)
-    start = highspy.HighsBasis()
-    start.col_status = [known_columns[column] if column < len(known_columns) else basic for column in columns]
-    start.row_status = [known_rows[row] if row < len(known_rows) else highspy.HighsBasisStatus.kLower for row in rows]
-    start.valid, start.alien = True, True  # HiGHS mends what no longer is a basis
-    highs.setBasis(start)

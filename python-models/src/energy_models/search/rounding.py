@@ -22,13 +22,18 @@ def states_of(problem: Problem) -> Index:
     return np.concatenate([unit.on for unit in problem.units])
 
 
+def fix_what_is_whole(states: Index, relaxed: Vector, lower: Vector, upper: Vector) -> None:
+    """Fixes, in place, the states that are wholly on or off in a relaxation."""
+    whole = states[np.abs(relaxed[states] - np.round(relaxed[states])) <= WHOLE]
+    lower[whole] = upper[whole] = np.round(relaxed[whole])
+
+
 def round_relaxation(
     program: Program, states: Index, relaxed: Vector, highs: highspy.Highs
 ) -> tuple[float, Vector] | None:
     """The best plan, or nearly, whose units are on and off where they wholly are in the relaxation."""
     lower, upper = program.lower_upper()
-    whole = states[np.abs(relaxed[states] - np.round(relaxed[states])) <= WHOLE]
-    lower[whole] = upper[whole] = np.round(relaxed[whole])
+    fix_what_is_whole(states, relaxed, lower, upper)
     for name, value in (("mip_rel_gap", ROUNDING_GAP), ("mip_max_nodes", 1)):
         highs.setOptionValue(name, value)
     program.pass_to(highs, bounds=(lower, upper))

@@ -34,7 +34,6 @@ class Relaxation:
     reduced_costs: Vector
     """With the bound: what moving a column by one adds to it, at least."""
     values: Vector | None
-    basis: highspy.HighsBasis | None
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,12 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[HourlyPlan, float], N
         return Sifted(plan.objective, plan.values, None)
     hear(plan, best.bound)
     states, free = states_of(problem), _in_doubt(problem, plan)
-    relaxed, basis = None, None
+    relaxed = None
     for _ in range(ROUNDS):
         highs = _relaxed(problem, plan.values, states[~free], solver("on"))
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             break
-        solution, basis = highs.getSolution(), highs.getBasis()
+        solution = highs.getSolution()
         relaxed, least = np.array(solution.col_value), highs.getInfo().objective_function_value
         asked = at_prices(problem, _prices(problem, np.array(solution.row_dual)), lambda: solver("off"))
         del highs, solution
@@ -78,7 +77,7 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[HourlyPlan, float], N
         if least - best.bound <= SETTLED * abs(least) or not would_move.any():
             break
         free |= would_move
-    return Sifted(plan.objective, plan.values, Relaxation(best.bound, best.reduced_costs, relaxed, basis))
+    return Sifted(plan.objective, plan.values, Relaxation(best.bound, best.reduced_costs, relaxed))
 
 
 def _in_doubt(problem: Problem, plan: HourlyPlan) -> Mask:

@@ -133,10 +133,10 @@ def _run(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution
     narrowing_s = time.monotonic() - began
     if narrowed is not None:
         search.keep(narrowed.objective, narrowed.values)
-        search.hear(narrowed.objective, narrowed.bound, 0)
-        gap = relative_gap(narrowed.objective, narrowed.bound)
+        search.hear(narrowed.objective, narrowed.part.bound, 0)
+        gap = relative_gap(narrowed.objective, narrowed.part.bound)
         values = narrowed.values[: problem.program.column_count]
-        bound = finite_or_none(narrowed.bound)
+        bound = finite_or_none(narrowed.part.bound)
         known_gap = None if bound is None else gap
         first = Solution("gap_reached", "feasible", values, None, narrowed.objective, bound, known_gap, narrowing_s)
         if gap <= limits.mip_gap:
@@ -212,7 +212,7 @@ def _search(
         # A good plan is there already: of the costly heuristics only the one that improves it.
         options = {"mip_heuristic_run_rens": False, "mip_pool_soft_limit": MOST_IDLE_CUTS}
         highs = follow(new_solver(limits, "on", **options), search)
-        narrowed.program.pass_to(highs, bounds=(narrowed.lower, narrowed.upper))
+        narrowed.part.program.pass_to(highs, bounds=(narrowed.part.lower, narrowed.part.upper))
         begin_with(highs, narrowed.values)
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:

@@ -15,27 +15,30 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import field
 
 import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.records import dataclass
+from energy_models.search.branching import Branching, Choice, worth
 from energy_models.search.reduced_program import Reduced
 from energy_ops.stopping import stop_requested
 
-WHOLE = 1e-6
 WHOLE_TOO = 1e-5
-"""For what follows from columns that are as whole as that."""
-ABOUT = 0.1
+"""For what follows from columns that are as whole as the relaxations make them."""
 DEPTH = 0.25
 """Of the way from the bound to the best plan."""
-TRIES = 2
-TRY_ITERATIONS = 60
-MOST_NODES = 70
-"""Searches that come to an end do so within 62. One of twelve units was a third nearer to its gap after 300 nodes and
-20 CPU s, where a general solver takes 12 to its end."""
+DEVEX = 1
+HAIR = 1e-6
+"""Of the gap, so that it is reached in rounded numbers too."""
+TRY_ITERATIONS = 150
+"""Of the simplex, on either side of a place of which nothing is known: half of what a part of its own takes."""
+LOOKS = 2
+"""So many splits of a node are looked at, where the first one gains less than …"""
+ENOUGH = 0.7
+"""… this share of what is expected of the next."""
+MOST_NODES = 300
 NO_PLAN = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kObjectiveBound,
@@ -54,17 +57,16 @@ class Node:
     basis: highspy.HighsBasis | None
 
 
-@dataclass
-class Gains:
-    """What branching in a group has gained so far, per unit of rounding."""
+@dataclass(frozen=True)
+class Goal:
+    """Where a search ends."""
 
-    down: list[float] = field(default_factory=list)
-    up: list[float] = field(default_factory=list)
-
-    def expected(self, share: float) -> float:
-        """The product of both sides for a value of this fraction; one side alone proves nothing."""
-        down, up = (sum(side) / max(1, len(side)) for side in (self.down, self.up))
-        return max(share * down, 1e-6) * max((1.0 - share) * up, 1e-6)
+    gap: float
+    ends: float = math.inf
+    """When time is up, by the monotonic clock."""
+    nodes: int = MOST_NODES
+    objective: float = math.inf
+    """What the best plan that is there already costs."""
 
 
 class Stuck(Exception):
@@ -83,7 +85,7 @@ class StateSearch:
     """The best plan found here, in all columns of the program."""
 
     def __init__(
-        self, highs: highspy.Highs, reduced: Reduced, groups: Sequence[Index], integers: Index, gap: float
+        self, highs: highspy.Highs, reduced: Reduced, groups: Sequence[Index], integers: Index, goal: Goal
     ) -> None:
         """Takes a solver that holds the reduced relaxation.
 
@@ -91,13 +93,13 @@ class StateSearch:
             groups: the places of the columns to branch on.
             integers: those of all that are whole once these are.
         """
-        self._highs, self._reduced, self._integers, self._gap = highs, reduced, integers, gap
+        self._highs, self._reduced, self._integers, self._goal = highs, reduced, integers, goal
         self._columns = np.concatenate(groups).astype(np.int32)
-        self._members = np.split(np.arange(len(self._columns)), np.cumsum([len(group) for group in groups])[:-1])
-        self._gains = [Gains() for _ in groups]
+        ends = np.cumsum([len(group) for group in groups])[:-1]
+        self._branching = Branching(np.split(np.arange(len(self._columns)), ends))
         self._open: list[tuple[float, int, Node]] = []
-        self._number, self._closed_at, self._relaxed, self._ends = itertools.count(), math.inf, -math.inf, math.inf
-        self.objective, self.values, self.nodes = math.inf, None, 0
+        self._number, self._closed_at, self._relaxed = itertools.count(), math.inf, -math.inf
+        self.objective, self.values, self.nodes = goal.objective, None, 0
 
     @property
     def bound(self) -> float:
@@ -105,26 +107,25 @@ class StateSearch:
         first_open = self._open[0][0] if self._open else math.inf
         return max(self._relaxed, min(self.objective, self._closed_at, first_open))
 
-    def run(self, objective: float, bound: float, ends: float, tell: Callable[[float, float, int], None]) -> bool:
-        """Searches to the gap, or until time is up, it is told to stop or comes to no end; is it done?
+    def run(self, bound: float, tell: Callable[[float, float, int], None]) -> bool:
+        """Searches until its goal is reached, or it is told to stop; is all searched, to the gap?
 
         Args:
-            objective, bound: of the plan that is there already, and what is proven of all.
-            ends: when time is up, by the monotonic clock.
+            bound: what is proven of all plans.
             tell: told of the best objective, the bound and the number of nodes.
 
         Raises:
             Stuck: a relaxation can't be solved, or is whole in its states but not in all that has to be.
         """
-        self.objective, self._relaxed, self._ends = objective, bound, ends
+        self._relaxed = bound
         lower, upper = (side[self._columns] for side in (self._reduced.lower, self._reduced.upper))
         parent = Node(bound, lower, upper, lower, None)
         try:
-            node = self._solved(lower, upper, None)
+            node = self._root(lower, upper)
             while node is not None or (node := self._next()) is not None:
                 tell(self.objective, min(self.bound, node.bound), self.nodes)
                 parent = node
-                if self.nodes >= MOST_NODES:
+                if self.nodes >= self._goal.nodes:
                     raise TimeUp
                 node = self._nearby(self._branch(parent))
         except TimeUp:
@@ -132,9 +133,19 @@ class StateSearch:
             return False
         return True
 
+    def _root(self, lower: Vector, upper: Vector) -> Node | None:
+        """The whole; what follows starts from a basis, which presolve would throw away."""
+        # Exact weights would be computed anew for each basis that is set: a third of the time of a part.
+        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
+        node = self._solved(lower, upper, None)
+        self._highs.setOptionValue("presolve", "off")
+        return node
+
     @property
     def _cutoff(self) -> float:
-        return self.objective - max(self._gap, 1e-9) * abs(self.objective)
+        if math.isinf(self.objective):
+            return math.inf
+        return self.objective - (1.0 - HAIR) * max(self._goal.gap, 1e-9) * abs(self.objective)
 
     def _next(self) -> Node | None:
         if self._open and self._open[0][0] < self._cutoff:
@@ -157,44 +168,50 @@ class StateSearch:
             self._closed_at = min(self._closed_at, node.bound)
             return None
         self.nodes += 1
-        options = self._options(node.values)
-        group, place = options[0] if len(options) == 1 else max(options, key=lambda option: self._promise(node, option))
-        parts = [part for up in (False, True) if (part := self._part(node, group, place, up)) is not None]
+        parts = [part for part in self._split(node) if part is not None]
         parts.sort(key=lambda part: part.bound)
         for part in parts[1:]:
             self._put(part)
         return parts[0] if parts else None
 
-    def _options(self, values: Vector) -> list[tuple[int, int]]:
-        """Per group and stretch of broken values the one that is most so."""
-        broken, found = np.abs(values - np.round(values)), []
-        for group, members in enumerate(self._members):
-            places = members[broken[members] > WHOLE].astype(np.int32)
-            if len(places):
-                stretches = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
-                found += [(group, _middle(stretch, broken[stretch])) for stretch in stretches]
-        return found
+    def _split(self, node: Node) -> list[Node | None]:
+        """The parts of a node where it is expected to gain most; another split is looked at where it doesn't."""
+        stretches = self._branching.stretches(node.values)
+        expected = {places[0]: self._expected(node, places[0]) for places in stretches}
+        stretches.sort(key=lambda places: expected[places[0]], reverse=True)
+        expected |= {choice: self._expected(node, choice) for places in stretches[:LOOKS] for choice in places[1:]}
+        ranked = sorted(expected, key=expected.__getitem__, reverse=True)
+        best, most = self._halves(node, ranked[0])
+        for choice in ranked[1:LOOKS]:
+            if None in best or most >= ENOUGH * expected[choice]:
+                break
+            parts, gained = self._halves(node, choice)
+            best, most = (parts, gained) if gained > most else (best, most)
+        return best
 
-    def _promise(self, node: Node, option: tuple[int, int]) -> float:
-        group, place = option
-        gains, share = self._gains[group], node.values[place] % 1.0
-        if min(len(gains.down), len(gains.up)) < TRIES:
-            most = self._cutoff - node.bound
+    def _expected(self, node: Node, choice: Choice) -> float:
+        """What branching there is worth as far as is known; else as far as a few iterations on either side tell."""
+        share, most = node.values[choice.place] % 1.0, self._cutoff - node.bound
+        if self._branching.known(choice) is None:
             self._highs.setOptionValue("simplex_iteration_limit", TRY_ITERATIONS)
-            for side, up in ((gains.down, False), (gains.up, True)):
-                status = self._run(*_halved(node, place, up), node.basis)
-                gain = self._highs.getInfo().objective_function_value - node.bound
-                gain = most if status in NO_PLAN else min(most, max(0.0, gain))
-                side.append(gain / max(1.0 - share if up else share, WHOLE))
+            down, up = (self._tried(node, choice, up) for up in (False, True))
             self._highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
-        return gains.expected(share)
+            self._branching.learn(choice, share, down, up)
+        gain = self._branching.known(choice)
+        return 0.0 if gain is None else worth(share * gain.down, (1.0 - share) * gain.up, most)
 
-    def _part(self, node: Node, group: int, place: int, up: bool) -> Node | None:
-        part = self._solved(*_halved(node, place, up), node.basis)
-        share, gains = node.values[place] % 1.0, self._gains[group]
-        gain = (self._cutoff if part is None else min(part.bound, self._cutoff)) - node.bound
-        (gains.up if up else gains.down).append(max(0.0, gain) / max(1.0 - share if up else share, WHOLE))
-        return part
+    def _tried(self, node: Node, choice: Choice, up: bool) -> float:
+        status = self._run(*_halved(node, choice.place, up), node.basis)
+        most = self._cutoff - node.bound
+        return most if status in NO_PLAN else min(most, self._highs.getInfo().objective_function_value - node.bound)
+
+    def _halves(self, node: Node, choice: Choice) -> tuple[list[Node | None], float]:
+        """The parts of a node, and what splitting it so was worth."""
+        share, most = node.values[choice.place] % 1.0, self._cutoff - node.bound
+        parts = [self._solved(*_halved(node, choice.place, up), node.basis) for up in (False, True)]
+        down, up = ((self._cutoff if part is None else part.bound) - node.bound for part in parts)
+        self._branching.learn(choice, share, down, up)
+        return parts, worth(down, up, most)
 
     def _solved(self, lower: Vector, upper: Vector, basis: highspy.HighsBasis | None) -> Node | None:
         """The part of these bounds, if it may hold a better plan and isn't one itself."""
@@ -209,7 +226,7 @@ class StateSearch:
             raise Stuck(str(status))
         every = np.array(self._highs.getSolution().col_value)
         values = every[self._columns]
-        if self._options(values):
+        if self._branching.stretches(values):
             return Node(bound, lower, upper, values, self._highs.getBasis())
         whole = every[self._integers]
         if (np.abs(whole - np.round(whole)) > WHOLE_TOO).any():
@@ -224,15 +241,9 @@ class StateSearch:
         self._highs.setOptionValue("objective_bound", self._cutoff)
         self._highs.run()
         status: highspy.HighsModelStatus = self._highs.getModelStatus()
-        if stop_requested() or time.monotonic() >= self._ends or status in OUT_OF_TIME:
+        if stop_requested() or time.monotonic() >= self._goal.ends or status in OUT_OF_TIME:
             raise TimeUp
         return status
-
-
-def _middle(stretch: Index, broken: Vector) -> int:
-    """A place where a stretch is about as broken as anywhere: the middle one, lest branches creep along it."""
-    most = np.flatnonzero(broken >= broken.max() - ABOUT)
-    return int(stretch[most[len(most) // 2]])
 
 
 def _halved(node: Node, place: int, up: bool) -> tuple[Vector, Vector]:

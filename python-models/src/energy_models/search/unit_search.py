@@ -1,61 +1,92 @@
-"""The search of a narrowed portfolio by the states of its units, where that is all there is to decide."""
+"""The search of a portfolio by the states of its units, where that is all there is to decide.
+
+First for a plan near the relaxation: with the states fixed that are whole there its program is a quarter of the whole,
+and a node costs a tenth (the heuristic RENS: Berthold, "RENS: the optimal rounding", Math. Program. Comput. 6, 2014).
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 import highspy
 import numpy as np
 
-from energy_models.arrays import Index
+from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
-from energy_models.search.narrowing import Narrowed
+from energy_models.search.narrowing import Part, Plan
 from energy_models.search.reduced_program import Reduced, pass_reduced
-from energy_models.search.solution import relative_gap
-from energy_models.search.state_search import StateSearch, Stuck
-from energy_ops.search import Search
+from energy_models.search.rounding import fix_what_is_whole, states_of
+from energy_models.search.state_search import Goal, StateSearch, Stuck
 
-MOST_UNITS = 30
-"""Of 73 units the relaxation bears many half-open ones, alike, and a general solver's heuristics find plans sooner."""
-MOST_GAP = 5e-3
-"""Where the first plan is further from its bound the relaxation says little, and a general solver's cuts say more: five
-units and a storage over three days, at 1 %, take it 8 CPU s, and the states more than 60."""
+ROUNDING_GAP = 5e-4
+ROUNDING_NODES = 80
 
 
-def is_about_states(problem: Problem, narrowed: Narrowed) -> bool:
-    """Is nothing else to be decided, for few units and near the bound?"""
-    if len(problem.units) > MOST_UNITS or relative_gap(narrowed.objective, narrowed.bound) > MOST_GAP:
-        return False
+def is_about_states(problem: Problem, part: Part) -> bool:
+    """Is nothing else to be decided?"""
     columns = [column for unit in problem.units for column in (unit.on, unit.start, unit.stop)]
-    known = np.concatenate([*columns, narrowed.counts])
-    integers = narrowed.program.integers()
-    open_ = integers[narrowed.lower[integers] < narrowed.upper[integers]]
+    known = np.concatenate([*columns, part.counts])
+    integers = part.program.integers()
+    open_ = integers[part.lower[integers] < part.upper[integers]]
     return bool(np.isin(open_, known).all())
 
 
+def round_by_states(
+    problem: Problem, part: Part, relaxed: Vector, highs: highspy.Highs, hear: Callable[[float], None]
+) -> Plan | None:
+    """The best plan, or nearly, whose units are on and off where they wholly are in a relaxation.
+
+    Args:
+        relaxed: in the portfolio's columns.
+        highs: a solver with its options set.
+        hear: told what each plan costs.
+    """
+    lower, upper = part.lower.copy(), part.upper.copy()
+    fix_what_is_whole(states_of(problem), relaxed, lower, upper)
+    if (lower > upper).any():
+        return None
+
+    near = replace(part, lower=lower, upper=upper)
+    goal = Goal(ROUNDING_GAP, ends_of(highs), ROUNDING_NODES)
+    found = search_states(problem, near, highs, goal, lambda best, *_: hear(best))
+    if found is None or found[0].values is None:
+        return None
+    return found[0].objective, found[0].values[: problem.program.column_count]
+
+
 def search_states(
-    problem: Problem, narrowed: Narrowed, highs: highspy.Highs, gap: float, search: Search
+    problem: Problem,
+    part: Part,
+    highs: highspy.Highs,
+    goal: Goal,
+    tell: Callable[[float, float, int], None],
 ) -> tuple[StateSearch, bool] | None:
-    """Searches to the gap or the solver's time limit; the search with its best and whether it is done, or None where
+    """Searches to its goal or the solver's time limit; the search with its best and whether it is done, or None where
     it can't.
 
     Args:
         highs: a solver with its options set.
+        tell: told of the best objective, the bound and the number of nodes.
     """
-    highs.setOptionValue("presolve", "off")
-    ends = time.monotonic() + highs.getOptionValue("time_limit")[1]
-    reduced = pass_reduced(narrowed.program, narrowed.lower, narrowed.upper, highs, narrowed.basis)
-    states = StateSearch(highs, reduced, _groups(problem, narrowed, reduced), _integers(narrowed, reduced), gap)
+    reduced = pass_reduced(part.program, part.lower, part.upper, highs)
+    states = StateSearch(highs, reduced, _groups(problem, part, reduced), _integers(part, reduced), goal)
     try:
-        return states, states.run(narrowed.objective, narrowed.bound, ends, search.hear)
+        return states, states.run(part.bound, tell)
     except Stuck:
         return None
 
 
-def _groups(problem: Problem, narrowed: Narrowed, reduced: Reduced) -> list[Index]:
-    counts = [np.array([count], dtype=np.int32) for count in narrowed.counts]
+def ends_of(highs: highspy.Highs) -> float:
+    """When a solver's time limit is over, if it began now, by the monotonic clock."""
+    return float(time.monotonic() + highs.getOptionValue("time_limit")[1])
+
+
+def _groups(problem: Problem, part: Part, reduced: Reduced) -> list[Index]:
+    counts = [np.array([count], dtype=np.int32) for count in part.counts]
     return [reduced.places(columns) for columns in (*(unit.on for unit in problem.units), *counts)]
 
 
-def _integers(narrowed: Narrowed, reduced: Reduced) -> Index:
-    return reduced.places(narrowed.program.integers())
+def _integers(part: Part, reduced: Reduced) -> Index:
+    return reduced.places(part.program.integers())
