@@ -16,6 +16,7 @@ from energy_models.blocks.storage_block import decide
 from energy_models.search.in_time import in_time
 from energy_models.search.plan_search import PlanSearch, both_at_once
 from energy_models.search.polish import polish
+from energy_models.search.site_search import search_site
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, begin_with, finite_or_none, new_solver, termination_of
 from energy_models.wording import counted
@@ -115,7 +116,7 @@ def _run(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution
     began = time.monotonic()
     has_time = limits.time_limit_s > 0.0
     if has_time and not problem.units:
-        first = _by_sides(problem, limits, search)
+        first = search_site(problem, limits, search)
         left = limits.time_limit_s - (time.monotonic() - began)
         if first is not None and (first.gap is None or first.gap <= limits.mip_gap or stop_requested() or left <= 0.0):
             return first
@@ -146,12 +147,6 @@ def _run(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution
     rest = replace(limits, time_limit_s=limits.time_limit_s - narrowing_s)
     found = _search(problem, rest, search) if narrowed is None else _search_narrowed(problem, narrowed, rest, search)
     return replace(found, solve_seconds=time.monotonic() - began)
-
-
-def _by_sides(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution | None:
-    from energy_models.search.site_search import search_site  # only storage sites need it
-
-    return search_site(problem, limits, search)
 
 
 def _better(found: Solution, before: Solution) -> Solution:
