@@ -22,7 +22,7 @@ from energy_models.diagnosis.breakage import Breakage, joined, runs_of
 from energy_models.diagnosis.capacity import capacity_of, certain_gaps, closed_blocks
 from energy_models.diagnosis.conflict_words import hint_of
 from energy_models.diagnosis.elastic import Slack, View, build_elastic
-from energy_models.diagnosis.least_breakage import Found, least_breakage
+from energy_models.diagnosis.least_breakage import A_MOMENT, Found, Patience, least_breakage
 from energy_models.diagnosis.unit_breakage import mend_unit
 from energy_models.records import dataclass
 
@@ -62,10 +62,10 @@ class Diagnosis:
     """When each unit runs in that plan."""
 
 
-def diagnose(problem: Problem) -> Diagnosis:
+def diagnose(problem: Problem, patience: Patience = A_MOMENT) -> Diagnosis:
     """Looks for the least that has to give, in a CPU second or two for 30 units and 96 blocks."""
     views, told = mend_assets(views_of(problem))
-    return _diagnosis(views, told, least_breakage(build_elastic(views)))
+    return _diagnosis(views, told, least_breakage(build_elastic(views), patience=patience))
 
 
 def diagnose_if_certain(problem: Problem, seconds: float) -> Diagnosis | None:

@@ -16,14 +16,25 @@ from energy_models.records import dataclass
 from energy_ops.live import stoppable
 from energy_ops.stopping import stop_requested
 
-ROUNDING_CPU_SECONDS, SEARCH_CPU_SECONDS, WALL_SECONDS = 3.0, 0.8, 90.0
+ROUNDING_CPU_SECONDS, WALL_SECONDS = 3.0, 90.0
 """By the clock two CPU seconds are a multiple of that on a busy machine: at 20 s the relaxation of 30 units was cut off
 once, and nobody said why there was no plan."""
 GAP = 1e-6
 CERTAIN = 1e-4
 SEARCHED_COLUMNS = 8000
 """12 units and 96 blocks have fewer. Of 30 a search of a second doesn't come to the end of its root, and what the
-relaxation was rounded to is within 3 % of it as it is (30 units), or 0 to 14 (50)."""
+relaxation was rounded to is within 8 % of it (30 units) or 14 % (50), most often the same."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long whole-numbered plans are searched for where the relaxation leaves it open whether there is one."""
+
+    cpu_seconds: float = 0.8
+    wall_seconds: float = WALL_SECONDS
+
+
+A_MOMENT = Patience()
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ class Found:
         return self.bound > CERTAIN
 
 
-def least_breakage(elastic: Elastic, proof_seconds: float | None = None) -> Found | None:
+def least_breakage(elastic: Elastic, proof_seconds: float | None = None, patience: Patience = A_MOMENT) -> Found | None:
     """Solves for the least weighted slack within about two seconds of CPU time.
 
     Whatever it returns is enough to give; where time ran out it may be more than the least.
@@ -50,7 +61,7 @@ def least_breakage(elastic: Elastic, proof_seconds: float | None = None) -> Foun
         proof_seconds: where given, nothing is solved but the relaxation, in so many seconds by the clock, unless that
             proves that something has to give.
     """
-    found = _solve(elastic, proof_seconds)
+    found = _solve(elastic, proof_seconds, patience)
     if found is None:
         return None
     both = doing_both(elastic.storages, found.values)
@@ -64,7 +75,7 @@ def least_breakage(elastic: Elastic, proof_seconds: float | None = None) -> Foun
     at = np.unique(np.concatenate(both))
     for columns in elastic.storages:
         decide(elastic.program, columns, at[~columns.decided[at]].astype(np.int32))
-    again = _solve(elastic, proof_seconds)
+    again = _solve(elastic, proof_seconds, patience)
     if again is not None and any(map(len, doing_both(elastic.storages, again.values))):
         settled = _settle(elastic, again.values, one_sided=True)
         again = None if settled is None else Found(elastic, settled, again.bound)
@@ -73,7 +84,7 @@ def least_breakage(elastic: Elastic, proof_seconds: float | None = None) -> Foun
     return again
 
 
-def _solve(elastic: Elastic, proof_seconds: float | None) -> Found | None:
+def _solve(elastic: Elastic, proof_seconds: float | None, patience: Patience) -> Found | None:
     """Rounds the relaxation, and searches where that leaves a gap that matters."""
     highs = _solver(elastic)
     if proof_seconds is not None:
@@ -90,7 +101,7 @@ def _solve(elastic: Elastic, proof_seconds: float | None) -> Found | None:
         start = _from_a_simple_pattern(elastic)
     if start is not None and (_is_told_enough(elastic, bound) or _is_near(elastic, start, bound)):
         return Found(elastic, start, bound)
-    values, proven = _search(elastic, start)
+    values, proven = _search(elastic, start, patience)
     bound = max(bound, proven)
     if values is None or (start is not None and _weight(elastic, start) < _weight(elastic, values)):
         values = start
@@ -112,14 +123,15 @@ def _weight(elastic: Elastic, values: Vector) -> float:
     return float(costs @ values)
 
 
-def _search(elastic: Elastic, start: Vector | None) -> tuple[Vector | None, float]:
+def _search(elastic: Elastic, start: Vector | None, patience: Patience) -> tuple[Vector | None, float]:
     """The best values of a branch-and-cut search, and the bound it proved."""
     highs = _solver(elastic)
+    highs.setOptionValue("time_limit", patience.wall_seconds)
     highs.setOptionValue("presolve", "on")  # a round of cuts can't be interrupted: 4 CPU s as built, 30 units
     began = time.process_time()
 
     def stop(event: object) -> None:
-        if time.process_time() - began > SEARCH_CPU_SECONDS or stop_requested():
+        if time.process_time() - began > patience.cpu_seconds or stop_requested():
             event.interrupt()  # type: ignore[attr-defined]
 
     highs.cbMipInterrupt.subscribe(stop)

@@ -27,6 +27,9 @@ from energy_ops.stopping import stop_requested
 SHARE = 0.5
 """Of the time limit; where that isn't enough a general solver has the rest, and the best plan to begin with."""
 
+FIRST_PLAN_SHARE, FIRST_PLAN_CPU_SECONDS = 1 / 3, 20.0
+"""Of the time that is left where the hours lead to no plan."""
+
 
 def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Narrowed | None:
     """Narrows a portfolio's program, where it is worth that; None where not, or where it can't be done in time.
@@ -51,7 +54,7 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
     if makes_hours(problem):
         sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
         if sifted is None and time.monotonic() < ends and not stop_requested():
-            sifted = _any_plan(problem, stoppable(solver("on")))
+            sifted = _any_plan(problem, stoppable(solver("on")), ends - time.monotonic())
             if sifted is not None:
                 search.keep(sifted.objective, sifted.values)
                 search.hear(sifted.objective, None, 0)
@@ -94,16 +97,18 @@ def _raise_where_surely_nothing_keeps_all_limits(problem: Problem, seconds: floa
         raise NoPlan(diagnosis)
 
 
-def _any_plan(problem: Problem, highs: highspy.Highs) -> Sifted | None:
-    """One whose units run as they do where costs play no part: known after a CPU second or two, where the search for a
-    first one may take a minute.
+def _any_plan(problem: Problem, highs: highspy.Highs, seconds_left: float) -> Sifted | None:
+    """One whose units run as they do where costs play no part: known after 2 to 10 CPU s, where the search for a first
+    one may take minutes.
 
     Raises:
         NoPlan: it is proven that whole units have none.
     """
     from energy_models.diagnosis.conflicts import diagnose
+    from energy_models.diagnosis.least_breakage import Patience
 
-    diagnosis = diagnose(problem)
+    seconds = FIRST_PLAN_SHARE * seconds_left
+    diagnosis = diagnose(problem, Patience(min(seconds, FIRST_PLAN_CPU_SECONDS), seconds))
     if diagnosis.is_proven and diagnosis.conflicts:
         raise NoPlan(diagnosis)
     if not diagnosis.has_plan:
