@@ -38,15 +38,33 @@ def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solut
     if root is None:
         return None
     sides.dive(root)
-    if not sides.is_done() and not stop_requested():
+    if sides.is_done():
+        return sides.found()
+    is_long = problem.program.column_count > LONG
+    ready = _ready(problem, root, sides.found()) if is_long else None  # what follows takes seconds there
+    if ready is not None and _is_near(ready, limits):
+        return ready
+    if not stop_requested():
         _prove(problem, sides, root, began)
     found = sides.found()
-    if sides.is_done():
-        return found
-    found = _ready(problem, root, found)
-    if found is None or found.termination == "optimal":
+    if not sides.is_done():
+        found = _better(found, ready if is_long else _ready(problem, root, found))
+    if found is None or _is_near(found, limits):
         return found
     return replace(found, termination="interrupted" if stop_requested() else "time_limit")
+
+
+def _better(found: Solution | None, ready: Solution | None) -> Solution | None:
+    """The better plan of two, with the bound of the first."""
+    if found is None or ready is None or found.objective is None or ready.objective is None or found.bound is None:
+        return found or ready
+    if found.objective <= ready.objective:
+        return found
+    return replace(ready, bound=found.bound, gap=relative_gap(ready.objective, found.bound))
+
+
+def _is_near(found: Solution, limits: SolverLimits) -> bool:
+    return found.gap is not None and found.gap <= limits.mip_gap
 
 
 def _prove(problem: Problem, sides: SideSearch, root: Node, began: float) -> None:
