@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import highspy
 import numpy as np
@@ -130,9 +131,11 @@ def _search(elastic: Elastic, start: Vector | None, patience: Patience) -> tuple
     highs.setOptionValue("presolve", "on")  # a round of cuts can't be interrupted: 4 CPU s as built, 30 units
     began = time.process_time()
 
-    def stop(event: object) -> None:
-        if time.process_time() - began > patience.cpu_seconds or stop_requested():
-            event.interrupt()  # type: ignore[attr-defined]
+    def stop(event: Any) -> None:
+        spent = time.process_time() - began
+        is_proven = event.data_out.mip_dual_bound > CERTAIN  # then better numbers aren't worth more than a moment
+        if spent > (A_MOMENT if is_proven else patience).cpu_seconds or stop_requested():
+            event.interrupt()
 
     highs.cbMipInterrupt.subscribe(stop)
     elastic.program.pass_to(highs)
