@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FEW_STORAGES = 3
 """Up to so many the rows that no storage serves itself are worth their time: of more, others take what one gives."""
+MOST_COLUMNS = 100_000
+"""Of more they cost too much memory: 36 MiB of a year of quarter-hours with three storages, planned without."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Proble
         bands=bands,
     )
     _add_balance(problem)
-    if _is_site(shape) and exclusive and len(storages) <= FEW_STORAGES:
+    if _is_site(shape) and exclusive and len(storages) <= FEW_STORAGES and program.column_count <= MOST_COLUMNS:
         _part_sides(problem)
     return problem
 
