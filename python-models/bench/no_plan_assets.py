@@ -117,9 +117,9 @@ def _site(batteries: int, blocks: int, minutes: int, change: Callable[[Case], No
 
 
 def _site_load(case: Case) -> None:
-    third, lasts_h = len(case.series) // 3, 6 if len(case.series) < 100 else 60
+    third, (lasts_h, more_mw) = len(case.series) // 3, (6, 45) if len(case.series) < 100 else (60, 18)
     for row in case.series[third : third + lasts_h * 60 // case.minutes]:
-        row["load_mw"] += 18
+        row["load_mw"] += more_mw
 
 
 def _site_cycles(case: Case) -> None:
