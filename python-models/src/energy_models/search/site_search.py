@@ -26,7 +26,7 @@ WINDOWS_SHARE = 0.6
 
 
 def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
-    """The best plan found, with what is proven of it; None where there is none, or none was found in time."""
+    """The best plan found, with what is proven of it, or that there is none; None where none was found in time."""
     began = time.monotonic()
     if problem.program.column_count > LONG:
         from energy_models.search.memory import give_back_freed_memory  # only long horizons need it
@@ -36,7 +36,8 @@ def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solut
     sides = _sides(problem, limits, search)
     root = None if stop_requested() else sides.relax()
     if root is None:
-        return None
+        is_infeasible = sides.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        return Solution("infeasible", "none", solve_seconds=time.monotonic() - began) if is_infeasible else None
     sides.dive(root)
     if sides.is_done():
         return sides.found()
