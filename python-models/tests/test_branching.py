@@ -19,7 +19,7 @@ def values_with(broken: dict[int, float]) -> Vector:
 
 
 def places_of(values: Vector) -> list[list[int]]:
-    return [[choice.place for choice in places] for places in Branching([UNIT, COUNT]).stretches(values)]
+    return [[choice.place for choice in places] for places in Branching([UNIT, COUNT], 2).stretches(values)]
 
 
 def test_where_all_is_whole_there_is_nothing_to_branch_on() -> None:
@@ -43,8 +43,14 @@ def test_each_stretch_and_each_number_of_starts_is_one_to_choose_from() -> None:
     assert places_of(values_with({2: 0.5, 9: 0.3, 20: 1.5})) == [[2], [9], [20]]
 
 
+def test_others_are_branched_on_where_all_that_comes_first_is_whole() -> None:
+    branching = Branching([UNIT, COUNT], first=1)
+    assert [places[0].place for places in branching.stretches(values_with({4: 0.5, 20: 0.5}))] == [4]
+    assert [places[0].place for places in branching.stretches(values_with({4: 1.0, 20: 0.5}))] == [20]
+
+
 def test_what_a_place_gained_is_expected_of_its_neighbours_and_of_no_others() -> None:
-    branching = Branching([UNIT, COUNT])
+    branching = Branching([UNIT, COUNT], 2)
     branching.learn(Choice(0, 8), 0.25, down=10.0, up=30.0)
     near = branching.known(Choice(0, 11))
     assert near is not None
@@ -54,7 +60,7 @@ def test_what_a_place_gained_is_expected_of_its_neighbours_and_of_no_others() ->
 
 
 def test_the_nearest_place_counts_and_the_last_time_it_was_tried() -> None:
-    branching = Branching([UNIT, COUNT])
+    branching = Branching([UNIT, COUNT], 2)
     branching.learn(Choice(0, 8), 0.5, down=1.0, up=1.0)
     branching.learn(Choice(0, 10), 0.5, down=2.0, up=2.0)
     branching.learn(Choice(0, 10), 0.5, down=3.0, up=3.0)

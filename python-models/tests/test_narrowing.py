@@ -11,6 +11,7 @@ import pytest
 from energy_models import dmo
 from energy_models.inputs.inputs import Inputs
 from energy_models.search import narrowing
+from energy_models.search.relaxation import relax
 from energy_models.search.solving import solve
 from in_process import EXACT, inputs_of, with_scenarios
 from random_tables import a_random_portfolio
@@ -50,7 +51,7 @@ def test_so_it_does_over_scenarios(seed: int, monkeypatch: pytest.MonkeyPatch) -
 def test_the_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
     problem = dmo.build(inputs_from(1))
-    found, relaxation = solve(problem, EXACT), narrowing.relax(problem, _solver("choose"))
+    found, relaxation = solve(problem, EXACT), relax(problem, _solver("choose"))
     assert relaxation is not None
     assert found.objective is not None
     assert found.values is not None

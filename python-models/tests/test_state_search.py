@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import highspy
@@ -50,11 +50,12 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[state_search.Stat
     yield begun
 
 
+@pytest.mark.parametrize("draw", [tables_without_storage_choices, a_random_portfolio])
 @pytest.mark.parametrize("seed", range(8))
 def test_its_plan_is_feasible_and_as_good_as_another_formulations(
-    seed: int, searches: list[state_search.StateSearch]
+    draw: Callable[[int], Tables], seed: int, searches: list[state_search.StateSearch]
 ) -> None:
-    tables = tables_without_storage_choices(seed)
+    tables = draw(seed)
     problem = dmo.build(inputs_from(tables))
     found, best = solve(problem, EXACT), plain_optimum(tables, on_site=False)
     if found.values is None:

@@ -48,15 +48,22 @@ class Gain:
 class Branching:
     """The groups of columns to branch on, such as the states of one unit, and what is known of their places."""
 
-    def __init__(self, members: Sequence[Index]) -> None:
-        """Takes the places of each group, block by block."""
-        self._members = members
+    def __init__(self, members: Sequence[Index], first: int) -> None:
+        """Takes the places of each group, block by block, of which so many come first: the others are looked at where
+        all of these is whole."""
+        self._members, self._first = members, first
         self._gains: list[dict[int, Gain]] = [{} for _ in members]
 
     def stretches(self, values: Vector) -> list[list[Choice]]:
         """Per stretch of broken values its places worth a look, its middle first; none where all is whole."""
-        broken, found = np.abs(values - np.round(values)), list[list[Choice]]()
-        for group, members in enumerate(self._members):
+        broken = np.abs(values - np.round(values))
+        first = self._stretches_of(range(self._first), broken)
+        return first or self._stretches_of(range(self._first, len(self._members)), broken)
+
+    def _stretches_of(self, groups: range, broken: Vector) -> list[list[Choice]]:
+        found = list[list[Choice]]()
+        for group in groups:
+            members = self._members[group]
             places = members[broken[members] > WHOLE].astype(np.int32)
             if len(places):
                 for stretch in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):

@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Program
 from energy_models.records import dataclass
-from energy_models.search.sifting import Relaxation
+from energy_models.search.relaxation import Relaxation
 
 FEWEST_STATES = 800
 """Smaller programs, and those whose units are committed already, are solved sooner than narrowed."""
@@ -52,16 +51,6 @@ def is_worth_narrowing(problem: Problem) -> bool:
     """Is it open for many units and blocks whether they run?"""
     lower, upper = problem.program.lower_upper()
     return sum(int((lower[unit.on] < upper[unit.on]).sum()) for unit in problem.units) >= FEWEST_STATES
-
-
-def relax(problem: Problem, highs: highspy.Highs) -> Relaxation | None:
-    """The relaxation of the whole program; None where it can't be solved, or not in time."""
-    problem.program.pass_to(highs, relaxed=True)
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    solution, bound = highs.getSolution(), highs.getInfo().objective_function_value
-    return Relaxation(bound, np.array(solution.col_dual), np.array(solution.col_value))
 
 
 def narrow(problem: Problem, plan: Plan, relaxation: Relaxation | None) -> Narrowed:

@@ -17,6 +17,7 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.records import dataclass
 from energy_models.search.hourly_plan import HourlyPlan, Solver, plan_in_hours
 from energy_models.search.price_bound import AtPrices, Prices, at_prices
+from energy_models.search.relaxation import Relaxation
 from energy_models.search.rounding import WHOLE, states_of
 
 NEAR_BLOCKS = 4
@@ -24,16 +25,6 @@ NEAR_BLOCKS = 4
 ROUNDS = 6
 SETTLED = 1e-6
 """Of the bound: so near to it is the relaxation of the free states that of all."""
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """The relaxation of the whole program, or as near to it as time allowed."""
-
-    bound: float
-    reduced_costs: Vector
-    """With the bound: what moving a column by one adds to it, at least."""
-    values: Vector | None
 
 
 @dataclass(frozen=True)

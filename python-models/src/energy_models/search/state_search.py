@@ -1,11 +1,11 @@
-"""Branch and bound over when units run, where the relaxation leaves few of them undecided.
+"""Branch and bound over when units run, without cuts.
 
-A general solver branches on single columns and learns of each by itself, and spends most of its time on cuts and on
-finding out what to branch on. A portfolio's columns come in groups: the states of one unit, of which a relaxation
-leaves a stretch or two undecided, and the number of its starts. What a branch gains is learned per group, after two
-tries each, and a state in the middle of a stretch halves it. The next relaxation starts from its parent's basis.
-
-Achterberg, Koch & Martin, "Branching rules revisited", Oper. Res. Lett. 33, 2005: pseudocosts, here one per group.
+A general solver branches on single columns, learns of each by itself, and spends most of its time on cuts and on
+finding plans. A portfolio's columns come in groups: the states of one unit, of which a relaxation leaves a stretch or
+two undecided, and the number of its starts. Where to branch decides how long it takes (`branching.py`): what is
+expected to gain most is split in earnest, and so is the next where that gains less than expected. The next relaxation
+starts from its parent's basis. Which side a storage is at hardly matters to the cost: that is decided once all units
+are.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.records import dataclass
-from energy_models.search.branching import Branching, Choice, worth
+from energy_models.search.branching import WHOLE, Branching, Choice, worth
+from energy_models.search.goal import Goal, LooksFor, Plans, Tell
 from energy_models.search.reduced_program import Reduced
 from energy_ops.stopping import stop_requested
 
@@ -38,7 +38,8 @@ LOOKS = 2
 """So many splits of a node are looked at, where the first one gains less than …"""
 ENOUGH = 0.7
 """… this share of what is expected of the next."""
-MOST_NODES = 300
+FIRST_NEAR = 8
+"""So many nodes, then twice as many each time."""
 NO_PLAN = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kObjectiveBound,
@@ -58,15 +59,15 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Goal:
-    """Where a search ends."""
+class Groups:
+    """The places of the columns that must be whole."""
 
-    gap: float
-    ends: float = math.inf
-    """When time is up, by the monotonic clock."""
-    nodes: int = MOST_NODES
-    objective: float = math.inf
-    """What the best plan that is there already costs."""
+    states: Sequence[Index]
+    """Those to branch on: the states of each unit, and the number of its starts."""
+    others: Sequence[Index]
+    """Those to branch on where all states are whole: which side each storage is at."""
+    follow: Index
+    """Those that are whole once all of these are."""
 
 
 class Stuck(Exception):
@@ -84,21 +85,15 @@ class StateSearch:
     values: Vector | None
     """The best plan found here, in all columns of the program."""
 
-    def __init__(
-        self, highs: highspy.Highs, reduced: Reduced, groups: Sequence[Index], integers: Index, goal: Goal
-    ) -> None:
-        """Takes a solver that holds the reduced relaxation.
-
-        Args:
-            groups: the places of the columns to branch on.
-            integers: those of all that are whole once these are.
-        """
-        self._highs, self._reduced, self._integers, self._goal = highs, reduced, integers, goal
-        self._columns = np.concatenate(groups).astype(np.int32)
-        ends = np.cumsum([len(group) for group in groups])[:-1]
-        self._branching = Branching(np.split(np.arange(len(self._columns)), ends))
+    def __init__(self, highs: highspy.Highs, reduced: Reduced, groups: Groups, goal: Goal, plans: Plans) -> None:
+        """Takes a solver that holds the reduced relaxation, with a time limit."""
+        self._highs, self._reduced, self._goal, self._plans = highs, reduced, goal, plans
+        self._columns, self._follow = np.concatenate([*groups.states, *groups.others]).astype(np.int32), groups.follow
+        ends = np.cumsum([len(group) for group in (*groups.states, *groups.others)])[:-1]
+        self._branching = Branching(np.split(np.arange(len(self._columns)), ends), len(groups.states))
+        self._states, self._patterns = sum(map(len, groups.states)), set[bytes]()
         self._open: list[tuple[float, int, Node]] = []
-        self._number, self._closed_at, self._relaxed = itertools.count(), math.inf, -math.inf
+        self._number, self._closed_at, self._relaxed, self._near_at = itertools.count(), math.inf, -math.inf, FIRST_NEAR
         self.objective, self.values, self.nodes = goal.objective, None, 0
 
     @property
@@ -107,12 +102,11 @@ class StateSearch:
         first_open = self._open[0][0] if self._open else math.inf
         return max(self._relaxed, min(self.objective, self._closed_at, first_open))
 
-    def run(self, bound: float, tell: Callable[[float, float, int], None]) -> bool:
+    def run(self, bound: float, tell: Tell) -> bool:
         """Searches until its goal is reached, or it is told to stop; is all searched, to the gap?
 
         Args:
             bound: what is proven of all plans.
-            tell: told of the best objective, the bound and the number of nodes.
 
         Raises:
             Stuck: a relaxation can't be solved, or is whole in its states but not in all that has to be.
@@ -127,6 +121,7 @@ class StateSearch:
                 parent = node
                 if self.nodes >= self._goal.nodes:
                     raise TimeUp
+                self._look_near(node)
                 node = self._nearby(self._branch(parent))
         except TimeUp:
             self._put(parent)
@@ -140,6 +135,19 @@ class StateSearch:
         node = self._solved(lower, upper, None)
         self._highs.setOptionValue("presolve", "off")
         return node
+
+    def _look_near(self, node: Node) -> None:
+        """Looks for a plan near a node, now and then: those that are whole by themselves lie deep."""
+        if self._plans.near is not None and self.nodes >= self._near_at:
+            self._near_at *= 2
+            self._look(self._plans.near, node.values)
+
+    def _look(self, looks_for: LooksFor, values: Vector) -> None:
+        relaxed = self._reduced.fixed.copy()
+        relaxed[self._reduced.columns[self._columns]] = values
+        found = looks_for(relaxed, self.objective)
+        if found is not None and found[0] < self.objective:
+            self.objective, self.values = found
 
     @property
     def _cutoff(self) -> float:
@@ -227,12 +235,25 @@ class StateSearch:
         every = np.array(self._highs.getSolution().col_value)
         values = every[self._columns]
         if self._branching.stretches(values):
+            if self._is_new_pattern(values[: self._states]):
+                self._look(self._plans.beside, values)
+                if bound >= self._cutoff:
+                    self._closed_at = min(self._closed_at, bound)
+                    return None
             return Node(bound, lower, upper, values, self._highs.getBasis())
-        whole = every[self._integers]
-        if (np.abs(whole - np.round(whole)) > WHOLE_TOO).any():
+        follow = every[self._follow]
+        if (np.abs(follow - np.round(follow)) > WHOLE_TOO).any():
             raise Stuck("whole in part")
         self.objective, self.values = bound, self._reduced.whole(every)
         return None
+
+    def _is_new_pattern(self, states: Vector) -> bool:
+        """Are all states whole, as they haven't been yet?"""
+        pattern = np.round(states)
+        if (np.abs(states - pattern) > WHOLE).any() or pattern.tobytes() in self._patterns:
+            return False
+        self._patterns.add(pattern.tobytes())
+        return True
 
     def _run(self, lower: Vector, upper: Vector, basis: highspy.HighsBasis | None) -> highspy.HighsModelStatus:
         self._highs.changeColsBounds(len(self._columns), self._columns, lower, upper)
@@ -241,7 +262,7 @@ class StateSearch:
         self._highs.setOptionValue("objective_bound", self._cutoff)
         self._highs.run()
         status: highspy.HighsModelStatus = self._highs.getModelStatus()
-        if stop_requested() or time.monotonic() >= self._goal.ends or status in OUT_OF_TIME:
+        if stop_requested() or status in OUT_OF_TIME:
             raise TimeUp
         return status
 

@@ -1,4 +1,4 @@
-"""The search of a portfolio by the states of its units, where that is all there is to decide.
+"""The search of a portfolio by the states of its units.
 
 First for a plan near the relaxation: with the states fixed that are whole there its program is a quarter of the whole,
 and a node costs a tenth (the heuristic RENS: Berthold, "RENS: the optimal rounding", Math. Program. Comput. 6, 2014).
@@ -6,87 +6,102 @@ and a node costs a tenth (the heuristic RENS: Berthold, "RENS: the optimal round
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import highspy
 import numpy as np
 
-from energy_models.arrays import Index, Vector
+from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
+from energy_models.search.goal import Goal, LooksFor, Plans, Tell
 from energy_models.search.narrowing import Part, Plan
 from energy_models.search.reduced_program import Reduced, pass_reduced
 from energy_models.search.rounding import fix_what_is_whole, states_of
-from energy_models.search.state_search import Goal, StateSearch, Stuck
+from energy_models.search.state_search import Groups, StateSearch, Stuck
 
-ROUNDING_GAP = 5e-4
-ROUNDING_NODES = 80
-
-
-def is_about_states(problem: Problem, part: Part) -> bool:
-    """Is nothing else to be decided?"""
-    columns = [column for unit in problem.units for column in (unit.on, unit.start, unit.stop)]
-    known = np.concatenate([*columns, part.counts])
-    integers = part.program.integers()
-    open_ = integers[part.lower[integers] < part.upper[integers]]
-    return bool(np.isin(open_, known).all())
+Solver = Callable[[], highspy.Highs]
+"""Makes a solver with its options set, which knows how much time is left."""
+ROUNDING_GAP, ROUNDING_NODES = 5e-4, 80
+REST_GAP, REST_NODES = 1e-6, 20
+"""Of the search for the sides of storages; it hardly ever needs to branch."""
 
 
 def round_by_states(
-    problem: Problem, part: Part, relaxed: Vector, highs: highspy.Highs, hear: Callable[[float], None]
+    problem: Problem, part: Part, relaxed: Vector, solver: Solver, known: float, tell: Tell
 ) -> Plan | None:
     """The best plan, or nearly, whose units are on and off where they wholly are in a relaxation.
 
     Args:
-        relaxed: in the portfolio's columns.
-        highs: a solver with its options set.
-        hear: told what each plan costs.
+        relaxed: in the columns of the part, or of the portfolio.
+        known: what a plan must cost less than.
+        tell: told of each plan.
     """
     lower, upper = part.lower.copy(), part.upper.copy()
     fix_what_is_whole(states_of(problem), relaxed, lower, upper)
     if (lower > upper).any():
         return None
-
-    near = replace(part, lower=lower, upper=upper)
-    goal = Goal(ROUNDING_GAP, ends_of(highs), ROUNDING_NODES)
-    found = search_states(problem, near, highs, goal, lambda best, *_: hear(best))
+    near, goal = replace(part, lower=lower, upper=upper), Goal(ROUNDING_GAP, ROUNDING_NODES, known)
+    found = _searched(problem, near, solver, goal, tell)
     if found is None or found[0].values is None:
         return None
-    return found[0].objective, found[0].values[: problem.program.column_count]
+    return found[0].objective, found[0].values
 
 
 def search_states(
-    problem: Problem,
-    part: Part,
-    highs: highspy.Highs,
-    goal: Goal,
-    tell: Callable[[float, float, int], None],
+    problem: Problem, part: Part, solver: Solver, goal: Goal, tell: Tell
 ) -> tuple[StateSearch, bool] | None:
     """Searches to its goal or the solver's time limit; the search with its best and whether it is done, or None where
     it can't.
 
     Args:
-        highs: a solver with its options set.
         tell: told of the best objective, the bound and the number of nodes.
     """
+
+    def near(relaxed: Vector, known: float) -> Plan | None:
+        return round_by_states(problem, part, relaxed, solver, known, lambda *_: None)
+
+    return _searched(problem, part, solver, goal, tell, near)
+
+
+def _searched(
+    problem: Problem, part: Part, solver: Solver, goal: Goal, tell: Tell, near: LooksFor | None = None
+) -> tuple[StateSearch, bool] | None:
+
+    def beside(relaxed: Vector, _: float) -> Plan | None:
+        return _decide_the_rest(problem, part, relaxed, solver())
+
+    highs = solver()
     reduced = pass_reduced(part.program, part.lower, part.upper, highs)
-    states = StateSearch(highs, reduced, _groups(problem, part, reduced), _integers(part, reduced), goal)
+    states = StateSearch(highs, reduced, _groups(problem, part, reduced), goal, Plans(near, beside))
     try:
         return states, states.run(part.bound, tell)
     except Stuck:
         return None
 
 
-def ends_of(highs: highspy.Highs) -> float:
-    """When a solver's time limit is over, if it began now, by the monotonic clock."""
-    return float(time.monotonic() + highs.getOptionValue("time_limit")[1])
+def _decide_the_rest(problem: Problem, part: Part, relaxed: Vector, highs: highspy.Highs) -> Plan | None:
+    """The best plan whose units run as they do in a relaxation: few sides of storages matter where they are whole."""
+    lower, upper = part.lower.copy(), part.upper.copy()
+    fix_what_is_whole(states_of(problem), relaxed, lower, upper)
+    for name, value in (("mip_rel_gap", REST_GAP), ("mip_max_nodes", REST_NODES)):
+        highs.setOptionValue(name, value)
+    part.program.pass_to(highs, bounds=(lower, upper))
+    highs.run()
+    if highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
+        return None
+    return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value)
 
 
-def _groups(problem: Problem, part: Part, reduced: Reduced) -> list[Index]:
+def _groups(problem: Problem, part: Part, reduced: Reduced) -> Groups:
     counts = [np.array([count], dtype=np.int32) for count in part.counts]
-    return [reduced.places(columns) for columns in (*(unit.on for unit in problem.units), *counts)]
-
-
-def _integers(part: Part, reduced: Reduced) -> Index:
-    return reduced.places(part.program.integers())
+    states = [*(unit.on for unit in problem.units), *counts]
+    follow = np.concatenate([column for unit in problem.units for column in (unit.start, unit.stop)])
+    others = np.setdiff1d(part.program.integers(), np.concatenate([*states, follow])).astype(np.int32)
+    # Those of one storage were added block by block, one call after the other.
+    ends = np.flatnonzero(np.diff(others) > 1) + 1
+    return Groups(
+        [reduced.places(columns) for columns in states],
+        [reduced.places(columns) for columns in np.split(others, ends)],
+        reduced.places(np.sort(follow)),
+    )
