@@ -56,11 +56,13 @@ def test_an_empty_storage_may_make_up_for_what_it_loses_by_itself() -> None:
     assert solve(so.build(inputs), EXACT).status == "optimal"
 
 
-def test_what_has_no_plan_is_left_to_highs_to_say() -> None:
+def test_a_relaxation_without_a_plan_says_that_there_is_none() -> None:
     storage = {**a_storage(soc_initial_mwh=0, p_charge_max_mw=0), **REST, "soc_min_mwh": 0, "soc_terminal_min_mwh": 9}
     inputs = inputs_of({"price_buy": NOON, "price_sell": NOON}, {}, storage=[storage])
     problem = so.build(inputs)
-    assert search_site(problem, LIMITS, PlanSearch(problem, LIMITS)) is None
+    found = search_site(problem, LIMITS, PlanSearch(problem, LIMITS))
+    assert found is not None
+    assert (found.termination, found.values) == ("infeasible", None)
     assert solve(problem, EXACT).termination == "infeasible"
 
 
