@@ -17,8 +17,9 @@ from energy_models.blocks.program import Program
 from energy_models.records import dataclass
 from energy_models.search.relaxation import Relaxation
 
-FEWEST_STATES = 100
-"""Smaller programs, and those whose units are committed already, are solved sooner than narrowed."""
+FEWEST_STATES = 800
+"""Smaller programs, and those whose units are committed already, are often solved sooner than narrowed: the sample in
+0.7 instead of 7.5 CPU s."""
 Plan = tuple[float, Vector]
 """What it costs, and its values in the columns of the portfolio's program."""
 
