@@ -37,6 +37,17 @@ def a_storage(**changed: object) -> dict[str, object]:
     }
 
 
+PLAIN_STORAGE: dict[str, object] = {
+    "soc_min_mwh": 2,
+    "soc_terminal_min_mwh": 2,
+    "soc_terminal_value_per_mwh": 0,
+    "throughput_cost_per_mwh": 0,
+    "max_cycles_per_day": "",
+    "degradation_segments": "",
+}
+"""What makes a storage one that is only full or empty, in all columns that the evaluator reads."""
+
+
 def a_unit(**changed: object) -> dict[str, object]:
     """A unit of 20 to 50 MW that is off and may start."""
     return {

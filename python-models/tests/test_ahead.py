@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,9 +19,11 @@ DAY = "2026-03-02T00:00:00+00:00"
 PRICES = [float(hour) for hour in range(24)]
 
 
-def checked(path: Path, rows: list[dict[str, object]], market: object = HOURLY, **settings: object) -> Checked:
+def checked(
+    path: Path, rows: list[dict[str, object]], market: Mapping[str, Any] = HOURLY, **settings: object
+) -> Checked:
     a_folder(path).write(timeseries=rows, storage=[a_storage()])
-    return check_folder(path / "input", market, settings)  # type: ignore[arg-type]
+    return check_folder(path / "input", market, settings)
 
 
 def errors(found: Checked) -> list[tuple[object, object]]:

@@ -55,7 +55,8 @@ def test_the_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> 
     assert relaxation is not None
     assert found.objective is not None
     assert found.values is not None
-    narrowed = narrowing.narrow(problem, (found.objective, found.values), relaxation)
+    whole = narrowing.whole_part(problem, relaxation)
+    narrowed = narrowing.narrow(problem, whole, (found.objective, found.values), relaxation)
     part, (lower, upper) = narrowed.part, problem.program.lower_upper()
     own = slice(problem.program.column_count)
     assert (part.lower[own] >= lower).all()

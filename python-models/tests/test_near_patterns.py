@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,9 +23,9 @@ CLOSED = {"market_buy_limit_mw": 0, "market_sell_limit_mw": 0}
 HIGH = {"initial_on": 1, "initial_p_mw": 50, "initial_hours_on": 9, "initial_hours_off": 0}
 
 
-def the_unit(row: dict[str, object], **columns: list[float]) -> Unit:
+def the_unit(row: dict[str, Any], **columns: list[float]) -> Unit:
     given = {"price": [50.0] * BLOCKS, "load_mw": [0.0] * BLOCKS, **columns}
-    inputs = inputs_of(given, CLOSED, [row], a_curve(low=row["p_min_mw"], high=row["p_max_mw"]))  # type: ignore[arg-type]
+    inputs = inputs_of(given, CLOSED, [row], a_curve(low=row["p_min_mw"], high=row["p_max_mw"]))
     return dmo.shape(inputs).units[0]
 
 

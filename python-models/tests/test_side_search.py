@@ -15,26 +15,18 @@ from energy_models.search.solving import solve
 from evaluator import Evaluation
 from in_process import EXACT, inputs_of
 from plain_program import Tables, plain_optimum
-from portfolios import a_storage
+from portfolios import PLAIN_STORAGE, a_storage
 from random_tables import a_random_site
 
 LIMITS = SolverLimits(time_limit_s=60, mip_gap=0.0, threads=1, seed=0)
 NEAR = SolverLimits(time_limit_s=60, mip_gap=1e-4, threads=1, seed=0)
-REST = {
-    "soc_min_mwh": 2,
-    "soc_terminal_min_mwh": 2,
-    "soc_terminal_value_per_mwh": 0,
-    "throughput_cost_per_mwh": 0,
-    "max_cycles_per_day": "",
-    "degradation_segments": "",
-}
 NOON = [30.0, 10.0, -5.0, -60.0, -80.0, -75.0, -20.0, 15.0, 60.0, 90.0]
 
 
 @pytest.mark.parametrize("initial", [2, 10, 19])
 @pytest.mark.parametrize("faded", [0.0, 0.02])
 def test_a_negative_noon_is_searched_without_highs_own_search(initial: float, faded: float) -> None:
-    storage = {**a_storage(soc_initial_mwh=initial, self_discharge_per_h=faded), **REST}
+    storage = {**a_storage(soc_initial_mwh=initial, self_discharge_per_h=faded), **PLAIN_STORAGE}
     tables = Tables({"price_buy": NOON, "price_sell": NOON}, {}, storage=[storage])
     problem = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage))
     assert len(problem.program.integers()) > 0
@@ -50,14 +42,19 @@ def test_a_negative_noon_is_searched_without_highs_own_search(initial: float, fa
 
 
 def test_an_empty_storage_may_make_up_for_what_it_loses_by_itself() -> None:
-    storage = {**a_storage(soc_initial_mwh=2, p_discharge_max_mw=0, self_discharge_per_h=0.05), **REST}
+    storage = {**a_storage(soc_initial_mwh=2, p_discharge_max_mw=0, self_discharge_per_h=0.05), **PLAIN_STORAGE}
     prices = [5.0, -1.0, -2.0]
     inputs = inputs_of({"price_buy": prices, "price_sell": prices}, {}, storage=[storage])
     assert solve(so.build(inputs), EXACT).status == "optimal"
 
 
 def test_a_relaxation_without_a_plan_says_that_there_is_none() -> None:
-    storage = {**a_storage(soc_initial_mwh=0, p_charge_max_mw=0), **REST, "soc_min_mwh": 0, "soc_terminal_min_mwh": 9}
+    storage = {
+        **a_storage(soc_initial_mwh=0, p_charge_max_mw=0),
+        **PLAIN_STORAGE,
+        "soc_min_mwh": 0,
+        "soc_terminal_min_mwh": 9,
+    }
     inputs = inputs_of({"price_buy": NOON, "price_sell": NOON}, {}, storage=[storage])
     problem = so.build(inputs)
     found = search_site(problem, LIMITS, PlanSearch(problem, LIMITS))

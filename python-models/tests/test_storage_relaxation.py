@@ -14,22 +14,14 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.search.solver import new_solver
 from energy_models.search.solving import solve
 from in_process import EXACT, inputs_of
-from portfolios import a_storage
+from portfolios import PLAIN_STORAGE, a_storage
 
 
 def a_site(seed: int, settings: Mapping[str, object], **storage: Any) -> Problem:
     """Three blocks, most of them with a negative price; reserve is sold where the settings say how long it lasts."""
     random = Random(seed)
     prices = [float(random.choice([-60, -30, -10, 20])) for _ in range(3)]
-    plain = {
-        "soc_min_mwh": 2,
-        "soc_terminal_min_mwh": 2,
-        "soc_terminal_value_per_mwh": 0,
-        "throughput_cost_per_mwh": 0,
-        "max_cycles_per_day": "",
-        "degradation_segments": "",
-    }
-    battery = a_storage(soc_initial_mwh=random.choice([2, 10, 19]), self_discharge_per_h=0.0) | plain | storage
+    battery = a_storage(soc_initial_mwh=random.choice([2, 10, 19]), self_discharge_per_h=0.0) | PLAIN_STORAGE | storage
     columns = {"price_buy": prices, "price_sell": prices}
     if "reserve_duration_h" in settings:
         for side in ("up", "down"):

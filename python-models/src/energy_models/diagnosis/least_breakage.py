@@ -14,6 +14,7 @@ from energy_models.diagnosis.elastic import Elastic
 from energy_models.diagnosis.rounding import round_relaxation
 from energy_models.diagnosis.unit_alone import a_way_to_run
 from energy_models.records import dataclass
+from energy_models.search.solver import begin_with
 from energy_ops.live import stoppable
 from energy_ops.stopping import stop_requested
 
@@ -140,9 +141,7 @@ def _search(elastic: Elastic, start: Vector | None, patience: Patience) -> tuple
     highs.cbMipInterrupt.subscribe(stop)
     elastic.program.pass_to(highs)
     if start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = start
-        highs.setSolution(solution)
+        begin_with(highs, start)
     highs.run()
     if highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
         return None, highs.getInfo().mip_dual_bound

@@ -15,9 +15,9 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.search.goal import Goal
 from energy_models.search.hourly_plan import HourlyPlan, makes_hours, plan_with
 from energy_models.search.memory import give_back_freed_memory
-from energy_models.search.narrowing import Narrowed, Plan, is_worth_narrowing, narrow, whole_part
+from energy_models.search.narrowing import Narrowed, Part, Plan, is_worth_narrowing, narrow, whole_part
 from energy_models.search.plan_search import PlanSearch
-from energy_models.search.relaxation import Relaxation, relax
+from energy_models.search.relaxation import relax
 from energy_models.search.sifting import Sifted, sift
 from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import new_solver
@@ -27,11 +27,8 @@ from energy_ops.stopping import stop_requested
 
 SHARE = 0.5
 """Of the time limit; where that isn't enough a general solver has the rest, and the best plan to begin with."""
-
 FIRST_PLAN_SHARE, FIRST_PLAN_CPU_SECONDS = 1 / 3, 20.0
 """Of the time that is left where the hours lead to no plan."""
-
-
 MOST_UNITS = 40
 """Of 50 units a general solver takes as long, and of 73, many of them alike, half as long: it finds plans sooner."""
 
@@ -66,29 +63,25 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
     plan, relaxation = (None, None) if sifted is None else ((sifted.objective, sifted.values), sifted.relaxation)
     if relaxation is None:
         relaxation = relax(problem, follow(solver("choose"), search))
+    whole = whole_part(problem, relaxation)
     if relaxation is not None and relaxation.values is not None:
-        rounded = _rounded(problem, plan, relaxation, relaxation.values, solver, search)
+        part = whole if plan is None else narrow(problem, whole, plan, relaxation).part
+        rounded = _rounded(problem, part, relaxation.values, solver, search)
         plan = rounded if plan is None or (rounded is not None and rounded[0] < plan[0]) else plan
-    return None if plan is None else narrow(problem, plan, relaxation)
+    return None if plan is None else narrow(problem, whole, plan, relaxation)
 
 
 def _rounded(
-    problem: Problem,
-    plan: Plan | None,
-    relaxation: Relaxation,
-    relaxed: Vector,
-    solver: Callable[[str], highspy.Highs],
-    search: PlanSearch,
+    problem: Problem, part: Part, relaxed: Vector, solver: Callable[[str], highspy.Highs], search: PlanSearch
 ) -> Plan | None:
     """A plan near the relaxation."""
-    part = whole_part(problem, relaxation) if plan is None else narrow(problem, plan, relaxation).part
     found = round_by_states(
         problem,
         part,
         relaxed,
         lambda: solver("on"),
         math.inf,
-        lambda objective, *_: search.hear(objective, relaxation.bound, 0),
+        lambda objective, *_: search.hear(objective, part.bound, 0),
     )
     return None if found is None else (found[0], found[1][: problem.program.column_count])
 

@@ -54,15 +54,16 @@ def is_worth_narrowing(problem: Problem) -> bool:
     return sum(int((lower[unit.on] < upper[unit.on]).sum()) for unit in problem.units) >= FEWEST_STATES
 
 
-def narrow(problem: Problem, plan: Plan, relaxation: Relaxation | None) -> Narrowed:
-    """Narrows a portfolio's program to what may be better than a plan."""
+def narrow(problem: Problem, whole: Part, plan: Plan, relaxation: Relaxation | None) -> Narrowed:
+    """Narrows a portfolio's whole program to what may be better than a plan."""
     objective, values = plan
-    whole = whole_part(problem, relaxation)
+    lower, upper = whole.lower.copy(), whole.upper.copy()
     if relaxation is not None:
         # A hair more than the plan itself is worth, for the solver's tolerances.
         spare = max(0.0, objective - relaxation.bound) * (1.0 + 1e-6) + 1e-7 * abs(relaxation.bound)
-        _fix_what_costs_more(problem.program, relaxation.reduced_costs, spare, whole.lower, whole.upper)
-    return Narrowed(objective, np.r_[values, _start_counts(problem, values)], whole)
+        _fix_what_costs_more(problem.program, relaxation.reduced_costs, spare, lower, upper)
+    part = replace(whole, lower=lower, upper=upper)
+    return Narrowed(objective, np.r_[values, _start_counts(problem, values)], part)
 
 
 def whole_part(problem: Problem, relaxation: Relaxation | None) -> Part:
@@ -89,7 +90,7 @@ def _start_counts(problem: Problem, values: Vector) -> Vector:
     return np.array([np.round(values[unit.start]).sum() for unit in problem.units])
 
 
-def begin_with(problem: Problem, narrowed: Narrowed, values: Vector) -> Narrowed:
+def with_plan(problem: Problem, narrowed: Narrowed, values: Vector) -> Narrowed:
     """The same with a better plan, in the portfolio's own columns, for the search to begin with."""
     return replace(narrowed, values=np.r_[values, _start_counts(problem, values)])
 

@@ -172,7 +172,7 @@ def _narrowed(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Nar
 def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits, search: PlanSearch) -> Solution:
     """By the states of units while that suits, and by HiGHS where it doesn't, or didn't come to an end."""
     from energy_models.search.narrowed_search import search_narrowed
-    from energy_models.search.narrowing import begin_with
+    from energy_models.search.narrowing import with_plan
 
     by_states = search_narrowed(problem, narrowed, limits, search)
     if by_states is None:
@@ -181,7 +181,7 @@ def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits,
     if by_states.termination != "time_limit" or by_states.values is None or left <= 0.0:
         return by_states
     search.keep(by_states.objective or math.inf, by_states.values)
-    start = begin_with(problem, narrowed, by_states.values)
+    start = with_plan(problem, narrowed, by_states.values)
     return _better(_search(problem, replace(limits, time_limit_s=left), search, start), by_states)
 
 

@@ -20,9 +20,10 @@ import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.records import dataclass
-from energy_models.search.branching import WHOLE, Branching, Choice, worth
+from energy_models.search.branching import Branching, Choice, worth
 from energy_models.search.goal import Goal, LooksFor, Plans, Tell
 from energy_models.search.reduced_program import Reduced
+from energy_models.search.rounding import WHOLE
 from energy_ops.stopping import stop_requested
 
 WHOLE_TOO = 1e-5
@@ -234,7 +235,7 @@ class StateSearch:
             raise Stuck(str(status))
         every = np.array(self._highs.getSolution().col_value)
         values = every[self._columns]
-        if self._branching.stretches(values):
+        if not _are_whole(values):
             if self._is_new_pattern(values[: self._states]):
                 self._look(self._plans.beside, values)
                 if bound >= self._cutoff:
@@ -249,10 +250,10 @@ class StateSearch:
 
     def _is_new_pattern(self, states: Vector) -> bool:
         """Are all states whole, as they haven't been yet?"""
-        pattern = np.round(states)
-        if (np.abs(states - pattern) > WHOLE).any() or pattern.tobytes() in self._patterns:
+        pattern = np.round(states).tobytes()
+        if not _are_whole(states) or pattern in self._patterns:
             return False
-        self._patterns.add(pattern.tobytes())
+        self._patterns.add(pattern)
         return True
 
     def _run(self, lower: Vector, upper: Vector, basis: highspy.HighsBasis | None) -> highspy.HighsModelStatus:
@@ -265,6 +266,10 @@ class StateSearch:
         if stop_requested() or status in OUT_OF_TIME:
             raise TimeUp
         return status
+
+
+def _are_whole(values: Vector) -> bool:
+    return bool((np.abs(values - np.round(values)) <= WHOLE).all())
 
 
 def _halved(node: Node, place: int, up: bool) -> tuple[Vector, Vector]:
