@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -77,12 +78,20 @@ class SideSearch:
         self.best: Node | None = None
         self.bound, self.nodes = -math.inf, 0
         self.began = time.monotonic()
-        self.gains = _Gains(len(sides.own))
+
+    @cached_property
+    def gains(self) -> _Gains:
+        """What decisions have cost so far; most sites need no branches."""
+        return _Gains(len(self.sides.own))
 
     def relax(self) -> Node | None:
-        """The relaxation, whose objective is the bound; None where it has no solution, or not in time."""
+        """The relaxation, with which a search begins: its objective is the bound.
+
+        Returns:
+            None where it has no solution, or not in time.
+        """
         count = len(self.sides.own)
-        root = self._solved(np.zeros(count), np.ones(count))
+        root = self._run(np.zeros(count), np.ones(count))
         if root is not None:
             self.bound = root.objective
         return root
@@ -184,9 +193,13 @@ class SideSearch:
         return abs(plan.objective) if self._scale is None else self._scale
 
     def _solved(self, low: Vector, high: Vector) -> Node | None:
-        """The linear program with these decisions; a solution that obeys all is kept if it is the best."""
-        self.nodes += 1
+        """The linear program with these decisions."""
         self._bound(low, high)
+        return self._run(low, high)
+
+    def _run(self, low: Vector, high: Vector) -> Node | None:
+        """The linear program as it is bounded now; a solution that obeys all decisions is kept if it is the best."""
+        self.nodes += 1
         self.highs.run()
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

@@ -45,33 +45,25 @@ class Look:
     is_on: Mask
     """Where it is more on than off."""
     share: Vector
-    """How much it is on, from 0 to 1."""
+    """How much it is on, from 0 to 1; told where it is broken."""
 
 
 def sides_of(storages: Sequence[StorageColumns], exclusive: bool) -> Sides:
     """The decisions of these storages; none without a binary where doing both is allowed."""
-    switches, powers, limits = list[Index](), list[tuple[Index, Index]](), list[tuple[Vector, Vector, Vector]]()
-    rows, at = list[Index](), list[Index]()
+    nothing, first = np.zeros(0), np.zeros(0, np.int32)
+    parts = [(first, first, first, nothing, nothing, nothing, first, first)]
     for number, columns in enumerate(storages):
         storage, count = columns.storage, len(columns.charge)
+        charge, discharge = (columns.charge, columns.most[0]), (columns.discharge, columns.most[1])
         open_blocks = np.flatnonzero(~columns.decided).astype(np.int32)
         without = [(open_blocks, np.full(len(open_blocks), -1, np.int32), True)] if exclusive else []
         for blocks, switch, is_charging in [*columns.switches, *without]:
-            ways = (columns.charge, columns.discharge)[:: 1 if is_charging else -1]
-            most = columns.most[:: 1 if is_charging else -1]
-            least = storage.charge_min_mw if is_charging else storage.discharge_min_mw
-            switches.append(switch)
-            powers.append((ways[0][blocks], ways[1][blocks]))
-            limits.append((np.full(len(blocks), least), most[0][blocks], most[1][blocks]))
-            rows.append(blocks + number * (count + 1))
-            at.append(blocks)
-    if not rows:
-        none, nothing = np.zeros(0, np.int32), np.zeros(0)
-        return Sides(none, none, none, nothing, nothing, nothing, none, none, exclusive)
-    own, other = (np.concatenate([each[place] for each in powers]) for place in range(2))
-    least_mw, own_most, other_most = (np.concatenate([each[place] for each in limits]) for place in range(3))
-    row, block = np.concatenate(rows).astype(np.int32), np.concatenate(at)
-    return Sides(np.concatenate(switches), own, other, least_mw, own_most, other_most, row, block, exclusive)
+            (own, own_most), (other, other_most) = (charge, discharge) if is_charging else (discharge, charge)
+            least = np.full(len(blocks), storage.charge_min_mw if is_charging else storage.discharge_min_mw)
+            most = own_most[blocks], other_most[blocks]
+            parts.append((switch, own[blocks], other[blocks], least, *most, blocks + number * (count + 1), blocks))
+    switch, own, other, least, own_most, other_most, row, block = map(np.concatenate, zip(*parts, strict=True))
+    return Sides(switch, own, other, least, own_most, other_most, row, block, exclusive)
 
 
 def part_of(sides: Sides, places: Index, position: Index) -> Sides:
@@ -93,13 +85,15 @@ def part_of(sides: Sides, places: Index, position: Index) -> Sides:
 def look_at(sides: Sides, values: Vector) -> Look:
     """Which decisions a solution breaks, and where they tend to."""
     own, other = values[sides.own], values[sides.other]
-    used = own / np.maximum(sides.own_most, BOTH_MW)
-    against = other / np.maximum(sides.other_most, BOTH_MW)
     is_used = own > BOTH_MW
     is_both = is_used & (other > BOTH_MW) & sides.exclusive
+    broken = is_both | (is_used & (own < sides.least - BOTH_MW))
+    if not broken.any():
+        return Look(broken, is_used, is_used.astype(np.float64))
+    used = own / np.maximum(sides.own_most, BOTH_MW)
+    against = other / np.maximum(sides.other_most, BOTH_MW)
     whole = np.where(is_both, used + against, sides.least / np.maximum(sides.own_most, BOTH_MW))
     share = np.clip(used / np.maximum(whole, BOTH_MW), 0.0, 1.0)
-    broken = is_both | (is_used & (own < sides.least - BOTH_MW))
     return Look(broken, np.where(broken, share > 0.5, is_used), share)
 
 

@@ -18,7 +18,10 @@ from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
 
 LONG = 10_000
-"""Of more columns a program takes hundreds of MiB."""
+"""Of more columns a step of the search may take seconds."""
+LARGE = 300_000
+"""Of more columns a program takes hundreds of MiB. Presolve saves some, and so does giving back at once what was freed;
+of fewer both cost more than they save: two thirds of the time of a year of hours."""
 UNTRUE = 0.03
 """A relaxation that is further off says little about where a plan is to be improved: cuts come first."""
 WINDOWS_SHARE = 0.6
@@ -28,8 +31,8 @@ WINDOWS_SHARE = 0.6
 def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
     """The best plan found, with what is proven of it, or that there is none; None where none was found in time."""
     began = time.monotonic()
-    if problem.program.column_count > LONG:
-        from energy_models.search.memory import give_back_freed_memory  # only long horizons need it
+    if problem.program.column_count > LARGE:
+        from energy_models.search.memory import give_back_freed_memory  # only few sites need it
 
         give_back_freed_memory()
 
@@ -104,7 +107,8 @@ def _sides(problem: Problem, limits: SolverLimits, search: Search) -> SideSearch
         search.hear(value, bound, 0)
 
     program, is_small = problem.program, problem.program.column_count <= FEW_COLUMNS
-    highs = new_solver(limits, "off" if is_small else "choose")
+    presolve = "choose" if program.column_count > LARGE else "off"
+    highs = new_solver(limits, presolve, output_flag=False)  # a tenth of a day's time goes into words
     program.pass_to(highs if is_small else stoppable(highs), relaxed=True)
     _, upper = program.lower_upper()
     return SideSearch(highs, sides_of(problem.every_storage, problem.exclusive), upper, limits, hear)
