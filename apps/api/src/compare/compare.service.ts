@@ -68,13 +68,7 @@ async function diffOf(a: Solved, b: Solved, query: JobDiffQuery, from: number): 
   const sense = a.job.sense === b.job.sense ? (a.job.sense ?? null) : null;
   return {
     ...whole,
-    sentence: sentence(whole, {
-      ...inputs.facts,
-      units: found.units,
-      unitNames: found.unitNames,
-      sense,
-      otherCurrency: b.job.currency,
-    }),
+    sentence: sentence(whole, { ...inputs.facts, units: found.units, unitNames: found.unitNames, sense }),
   };
 }
 

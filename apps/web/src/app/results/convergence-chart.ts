@@ -2,7 +2,6 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { ClientConfigStore } from '../client-config/client-config.js';
 import { ProblemNote } from '../problem/problem-note.js';
-import { Clock } from '../time/clock.js';
 import { Chart } from './chart.js';
 import { curveDrawing } from './curve-drawing.js';
 import { CurveStore } from './curve-store.js';
@@ -22,7 +21,7 @@ import { CurveStore } from './curve-store.js';
     } @else {
       <div class="empty">
         <h2>No convergence</h2>
-        @if (runningSince() !== null) {
+        @if (running()) {
           <p>The curve begins with the first solution the solver finds.</p>
         } @else {
           <p>
@@ -49,20 +48,14 @@ import { CurveStore } from './curve-store.js';
 })
 export class ConvergenceChart {
   readonly jobId = input.required<string>();
-  /** When the search that still goes on began. */
-  readonly runningSince = input<string | null>(null);
+  readonly running = input(false);
   /** The currency of the objective; without one, that of the market shown first. */
   readonly currency = input<string>();
 
   protected readonly store = inject(CurveStore);
   private readonly client = inject(ClientConfigStore);
-  private readonly clock = inject(Clock);
-  private readonly nowMs = computed(() => {
-    const since = this.runningSince();
-    return since === null ? 0 : this.clock.now() - Date.parse(since);
-  });
   protected readonly drawing = computed(() =>
-    curveDrawing(this.store.points(), this.currency() ?? this.client.market().currency, this.nowMs()),
+    curveDrawing(this.store.points(), this.currency() ?? this.client.market().currency),
   );
 
   constructor() {
