@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,13 +11,10 @@ from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.storage_block import doing_both
 from energy_models.search.search_words import SearchWords
-from energy_models.search.solution import Solution, SolverLimits, relative_gap
+from energy_models.search.solution import Solution, SolverLimits, better_of
 from energy_models.search.solver import finite_or_none
 from energy_ops.search import Search
 from energy_ops.stopping import stop_requested
-
-SAME = 1e-7
-"""Of its cost: a plan that is cheaper by less is the same, but for the solver's tolerances."""
 
 
 class Known(NamedTuple):
@@ -71,15 +67,11 @@ class PlanSearch(Search):
 
     def best_of(self, found: Solution) -> Solution:
         """What came of a program, or the plan kept before where that is cheaper, with all that is proven."""
-        known, objective = self.known, math.inf if found.objective is None else found.objective
         if found.termination in ("infeasible", "unbounded"):
             return found
-        if known.values is not None and known.objective < objective - SAME * abs(known.objective):
-            objective = known.objective
-            found = replace(found, status="feasible", values=known.values, row_duals=None, objective=objective)
-        bound = finite_or_none(max(known.bound, _finite(found.bound, -math.inf)))
-        gap = None if bound is None or found.objective is None else relative_gap(objective, bound)
-        return replace(found, bound=bound, gap=gap)
+        objective, values, bound = self.known
+        known = None if values is None else objective
+        return better_of(found, Solution("known", "feasible", values, None, known, finite_or_none(bound)))
 
     def leave(self, seconds: float) -> Solution:
         """What is known after so many seconds, as its end; nothing that is heard from now on is told."""

@@ -11,7 +11,7 @@ import highspy
 from energy_models.blocks.portfolio import Problem
 from energy_models.search.side_search import FEW_NODES, LEAST_COST, MOST_NODES, Node, SideSearch
 from energy_models.search.sides import sides_of
-from energy_models.search.solution import Solution, SolverLimits, relative_gap
+from energy_models.search.solution import Solution, SolverLimits, better_of, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, new_solver
 from energy_ops.live import stoppable
 from energy_ops.search import Search
@@ -52,19 +52,11 @@ def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solut
         _prove(problem, sides, root, began)
     found = sides.found()
     if not sides.is_done():
-        found = _better(found, ready if is_long else _ready(problem, root, found))
+        ready = ready if is_long else _ready(problem, root, found)
+        found = better_of(found, ready) if found and ready else found or ready
     if found is None or _is_near(found, limits):
         return found
     return replace(found, termination="interrupted" if stop_requested() else "time_limit")
-
-
-def _better(found: Solution | None, ready: Solution | None) -> Solution | None:
-    """The better plan of two, with the bound of the first."""
-    if found is None or ready is None or found.objective is None or ready.objective is None or found.bound is None:
-        return found or ready
-    if found.objective <= ready.objective:
-        return found
-    return replace(ready, bound=found.bound, gap=relative_gap(ready.objective, found.bound))
 
 
 def _is_near(found: Solution, limits: SolverLimits) -> bool:

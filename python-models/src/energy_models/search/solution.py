@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from energy_models.arrays import Vector
@@ -43,6 +45,23 @@ class NoPlan(Exception):
     def __init__(self, diagnosis: Diagnosis) -> None:
         super().__init__("no plan")
         self.diagnosis = diagnosis
+
+
+SAME = 1e-7
+"""Of its cost: a plan that is cheaper by less is the same, but for the solver's tolerances."""
+
+
+def better_of(found: Solution, other: Solution) -> Solution:
+    """The cheaper plan of two, with the best that is proven of either; how the search ended is said by the first."""
+    kept = found
+    if other.objective is not None:
+        least = math.inf if found.objective is None else found.objective
+        if other.objective < least - SAME * abs(other.objective):
+            kept = replace(other, termination=found.termination, solve_seconds=found.solve_seconds)
+    bounds = [bound for bound in (found.bound, other.bound) if bound is not None]
+    if kept.objective is None or not bounds:
+        return replace(kept, bound=max(bounds, default=None))
+    return replace(kept, bound=max(bounds), gap=relative_gap(kept.objective, max(bounds)))
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -113,52 +113,48 @@ def _best(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solutio
 
 
 def _run(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution:
+    if limits.time_limit_s <= 0.0:
+        return Solution("time_limit", "none")
+    if not problem.units:
+        return _site(problem, limits, search)
     began = time.monotonic()
-    has_time = limits.time_limit_s > 0.0
-    if has_time and not problem.units:
-        first = search_site(problem, limits, search)
-        left = limits.time_limit_s - (time.monotonic() - began)
-        if first is not None and (first.gap is None or first.gap <= limits.mip_gap or stop_requested() or left <= 0.0):
-            return first
-        if stop_requested():
-            return Solution("interrupted", "none", solve_seconds=time.monotonic() - began)
-        start = None if first is None else first.values
-        found = _search(problem, replace(limits, time_limit_s=left), search, start=start)
-        found = found if first is None else _better(found, first)
-        return replace(found, solve_seconds=time.monotonic() - began)
-    try:
-        narrowed = _narrowed(problem, limits, search) if has_time and problem.units else None
-    except NoPlan as why:
-        seconds = time.monotonic() - began
-        return Solution("infeasible", "none", diagnosis=why.diagnosis, solve_seconds=seconds)
-    narrowing_s = time.monotonic() - began
-    if narrowed is not None:
-        search.keep(narrowed.objective, narrowed.values)
-        search.hear(narrowed.objective, narrowed.part.bound, 0)
-        gap = relative_gap(narrowed.objective, narrowed.part.bound)
-        values = narrowed.values[: problem.program.column_count]
-        bound = finite_or_none(narrowed.part.bound)
-        known_gap = None if bound is None else gap
-        first = Solution("gap_reached", "feasible", values, None, narrowed.objective, bound, known_gap, narrowing_s)
-        if gap <= limits.mip_gap:
-            return first
-        if stop_requested() or narrowing_s >= limits.time_limit_s:
-            return replace(first, termination="interrupted" if stop_requested() else "time_limit")
-    rest = replace(limits, time_limit_s=limits.time_limit_s - narrowing_s)
-    found = _search(problem, rest, search) if narrowed is None else _search_narrowed(problem, narrowed, rest, search)
+    return replace(_portfolio(problem, limits, search, began), solve_seconds=time.monotonic() - began)
+
+
+def _site(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solution:
+    """By the sides of storages, and by HiGHS where they leave a gap."""
+    began = time.monotonic()
+    first = search_site(problem, limits, search)
+    left = limits.time_limit_s - (time.monotonic() - began)
+    if first is not None and (first.gap is None or first.gap <= limits.mip_gap or stop_requested() or left <= 0.0):
+        return first
+    if stop_requested():
+        return Solution("interrupted", "none", solve_seconds=time.monotonic() - began)
+    if first is not None and first.values is not None and first.objective is not None:
+        search.keep(first.objective, first.values)
+    found = _search(problem, replace(limits, time_limit_s=left), search, start=None if first is None else first.values)
     return replace(found, solve_seconds=time.monotonic() - began)
 
 
-def _better(found: Solution, before: Solution) -> Solution:
-    """The better plan of two, with what both have proven."""
-    if found.objective is None or (before.objective is not None and before.objective <= found.objective):
-        kept = replace(before, termination=found.termination)
-    else:
-        kept = found
-    bounds = [bound for bound in (found.bound, before.bound) if bound is not None]
-    if kept.objective is None or not bounds:
-        return kept
-    return replace(kept, bound=max(bounds), gap=relative_gap(kept.objective, max(bounds)))
+def _portfolio(problem: Problem, limits: SolverLimits, search: PlanSearch, began: float) -> Solution:
+    """By what is left open of the units' states near the plan in hours; else as it is built."""
+    try:
+        narrowed = _narrowed(problem, limits, search)
+    except NoPlan as why:
+        return Solution("infeasible", "none", diagnosis=why.diagnosis)
+    left = limits.time_limit_s - (time.monotonic() - began)
+    if narrowed is None:
+        return _search(problem, replace(limits, time_limit_s=left), search)
+    search.keep(narrowed.objective, narrowed.values)
+    search.hear(narrowed.objective, narrowed.part.bound, 0)
+    values, bound = narrowed.values[: problem.program.column_count], finite_or_none(narrowed.part.bound)
+    gap = None if bound is None else relative_gap(narrowed.objective, bound)
+    first = Solution("gap_reached", "feasible", values, None, narrowed.objective, bound, gap)
+    if gap is not None and gap <= limits.mip_gap:
+        return first
+    if stop_requested() or left <= 0.0:
+        return replace(first, termination="interrupted" if stop_requested() else "time_limit")
+    return _search_narrowed(problem, narrowed, replace(limits, time_limit_s=left), search)
 
 
 def _narrowed(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Narrowed | None:
@@ -182,7 +178,7 @@ def _search_narrowed(problem: Problem, narrowed: Narrowed, limits: SolverLimits,
         return by_states
     search.keep(by_states.objective or math.inf, by_states.values)
     start = with_plan(problem, narrowed, by_states.values)
-    return _better(_search(problem, replace(limits, time_limit_s=left), search, start), by_states)
+    return _search(problem, replace(limits, time_limit_s=left), search, start)
 
 
 def _search(
