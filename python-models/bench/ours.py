@@ -1,4 +1,4 @@
-"""The product's side: `ours.py FOLDER` reads once, builds and solves as a model does, and prints what it took as JSON."""
+"""The product's side: `ours.py FOLDER` reads, then builds and solves as a model does; JSON of what it took."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plain Pyomo + HiGHS side: `plain.py FOLDER [--once]` solves the case in a job folder, again and again where that is
+"""The plain Pyomo + HiGHS side: `plain.py FOLDER [--once]` solves the case in a job folder, again and again where it is
 short, and prints what it took as JSON."""
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 import highspy
 import pyomo.environ as pyo
 from pyomo.contrib.appsi.solvers import Highs
+from repeated import repeated
 from spent import when_spent
 
 from plain_storage import add_storage
 from plain_tables import Case, read_case
 from plain_units import add_unit
-from repeated import repeated
 
 
 def build(case: Case, model_type: str) -> pyo.ConcreteModel:
