@@ -68,7 +68,13 @@ async function diffOf(a: Solved, b: Solved, query: JobDiffQuery, from: number): 
   const sense = a.job.sense === b.job.sense ? (a.job.sense ?? null) : null;
   return {
     ...whole,
-    sentence: sentence(whole, { ...inputs.facts, units: found.units, unitNames: found.unitNames, sense }),
+    sentence: sentence(whole, {
+      ...inputs.facts,
+      units: found.units,
+      unitNames: found.unitNames,
+      sense,
+      otherCurrency: b.job.currency,
+    }),
   };
 }
 

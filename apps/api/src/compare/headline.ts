@@ -3,8 +3,15 @@ import { amount, money } from './words.js';
 
 type Sides = Pick<JobDiff, 'a' | 'b' | 'currency'>;
 
+export interface Goals {
+  readonly sense: 'min' | 'max' | null;
+  /** The currency of `b`. */
+  readonly otherCurrency: string;
+}
+
 /** How the result changed: `Profit rose by INR 12,300 (4.1 %)`. */
-export function headline(diff: Sides, kpis: readonly KpiChange[], sense: 'min' | 'max' | null): string {
+export function headline(diff: Sides, kpis: readonly KpiChange[], goals: Goals): string {
+  if (goals.otherCurrency !== diff.currency) return inTwoCurrencies(diff, kpis, goals);
   const profit = kpis.find(({ name }) => name === 'profit');
   if (profit?.delta != null && profit.b !== null) {
     const text = (value: number) => money(value, profit.unit || diff.currency);
@@ -12,9 +19,24 @@ export function headline(diff: Sides, kpis: readonly KpiChange[], sense: 'min' |
   }
   const [a, b] = [diff.a.objective_value, diff.b.objective_value];
   if (a === null || b === null) return 'The two jobs have no profit or objective to compare';
-  const name = sense === null ? 'The objective' : `The ${sense === 'max' ? 'maximised' : 'minimised'} objective`;
-  return moved(name, a - b, b, amount, openGap(diff));
+  return moved(objectiveName(goals), a - b, b, amount, openGap(diff));
 }
+
+/** Amounts of two currencies have no difference. */
+function inTwoCurrencies(diff: Sides, kpis: readonly KpiChange[], goals: Goals): string {
+  const profits = kpis.filter(({ name }) => name === 'profit');
+  const profit = [profits.find(({ a }) => a !== null)?.a, profits.find(({ b }) => b !== null)?.b] as const;
+  const [name, [a, b]] =
+    profit[0] != null && profit[1] != null
+      ? (['Profit', profit] as const)
+      : ([objectiveName(goals), [diff.a.objective_value, diff.b.objective_value]] as const);
+  if (a == null || b == null) return 'The two jobs have no profit or objective to compare';
+  const text = (value: number, currency: string) => signed(value, (size) => money(size, currency));
+  return `${name} is ${text(a, diff.currency)}, and was ${text(b, goals.otherCurrency)}`;
+}
+
+const objectiveName = ({ sense }: Goals): string =>
+  sense === null ? 'The objective' : `The ${sense === 'max' ? 'maximised' : 'minimised'} objective`;
 
 function moved(name: string, delta: number, before: number, text: (value: number) => string, open: number): string {
   if (text(delta) === text(0)) return `${name} is the same${before === 0 ? '' : `, ${signed(before, text)}`}`;

@@ -27,7 +27,7 @@ export async function jobsToCompare(em: EntityManager, idA: string, idB: string)
   };
   const [jobA, jobB] = [jobWith(idA), jobWith(idB)];
   if (jobA.modelType !== jobB.modelType) {
-    const detail = `A ${jobA.modelType} can't be compared with a ${jobB.modelType}. Name another ${jobA.modelType} in \`against\`.`;
+    const detail = `The model types differ, ${jobA.modelType} and ${jobB.modelType}: their results can't be compared. Name another ${jobA.modelType} in \`against\`.`;
     throw wrongAgainst('different_model_types', detail);
   }
   const [a, b] = [await solved(em, jobA), await solved(em, jobB)];

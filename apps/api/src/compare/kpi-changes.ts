@@ -4,16 +4,23 @@ type Kpis = Readonly<Record<string, Kpi>>;
 
 const mostKpis = 500;
 
-/** Each figure of either job beside the other's, in the order of the first; a delta only where their units agree. */
+/**
+ * Each figure of either job beside the other's, in the order of the first. Amounts of two units, such as two currencies,
+ * have no difference: each is listed for itself.
+ */
 export function kpiChanges(a: Kpis, b: Kpis): KpiChange[] {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].slice(0, mostKpis).map((name) => kpiChange(name, a[name], b[name]));
+  return [...names].slice(0, mostKpis).flatMap((name) => {
+    const [now, before] = [a[name], b[name]];
+    return now !== undefined && before !== undefined && now.unit !== before.unit
+      ? [kpiChange(name, now, undefined), kpiChange(name, undefined, before)]
+      : [kpiChange(name, now, before)];
+  });
 }
 
 function kpiChange(name: string, a: Kpi | undefined, b: Kpi | undefined): KpiChange {
   const [now, before] = [a?.value ?? null, b?.value ?? null];
-  const isComparable = now !== null && before !== null && a?.unit === b?.unit;
-  const delta = isComparable ? withoutDust(now - before, now, before) : null;
+  const delta = now === null || before === null ? null : withoutDust(now - before, now, before);
   const percent = delta === null || before === null || before === 0 ? null : (100 * delta) / Math.abs(before);
   return { name, unit: a?.unit ?? b?.unit ?? '', a: now, b: before, delta, delta_percent: percent };
 }

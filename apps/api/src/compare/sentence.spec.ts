@@ -3,6 +3,7 @@ import type { ChangedRange } from './changed-ranges.js';
 import { causes } from './causes.js';
 import { itemPhrases, planPhrase } from './effects.js';
 import { headline } from './headline.js';
+import { kpiChanges } from './kpi-changes.js';
 import type { UnitRuns } from './unit-runs.js';
 
 const hourMs = 3_600_000;
@@ -48,8 +49,10 @@ const kpi = (name: string, a: number, b: number): KpiChange => ({
   delta_percent: null,
 });
 
+const goals = (sense: 'min' | 'max' | null, otherCurrency = 'EUR') => ({ sense, otherCurrency });
+
 describe('the headline', () => {
-  const of = (a: number, b: number) => headline(diff, [kpi('profit', a, b)], 'min');
+  const of = (a: number, b: number) => headline(diff, [kpi('profit', a, b)], goals('min'));
   it.each([
     [110, 100, 'Profit rose by EUR 10 (10 %)'],
     [-50, -40, 'Profit fell by EUR 10 (25 %)'],
@@ -67,9 +70,33 @@ describe('the headline', () => {
 
   it('goes by the objective and its sense where there is no profit, and claims nothing where there is neither', () => {
     const solved = { ...diff, a: { ...side, objective_value: 90 }, b: { ...side, objective_value: 100 } };
-    expect(headline(solved, [], 'min')).toBe('The minimised objective fell by 10 (10 %)');
-    expect(headline(solved, [], null)).toBe('The objective fell by 10 (10 %)');
-    expect(headline(diff, [], 'min')).toBe('The two jobs have no profit or objective to compare');
+    expect(headline(solved, [], goals('min'))).toBe('The minimised objective fell by 10 (10 %)');
+    expect(headline(solved, [], goals(null))).toBe('The objective fell by 10 (10 %)');
+    expect(headline(diff, [], goals('min'))).toBe('The two jobs have no profit or objective to compare');
+  });
+
+  it('takes no currency off another', () => {
+    const kpis = kpiChanges({ profit: { value: -20, unit: 'EUR' } }, { profit: { value: 319_628, unit: 'INR' } });
+    const solved = { ...diff, a: { ...side, objective_value: 20 }, b: { ...side, objective_value: -319_628 } };
+    expect(headline(solved, kpis, goals('min', 'INR'))).toBe('Profit is minus EUR 20, and was INR 3,19,628');
+    expect(headline(solved, [], goals('min', 'INR'))).toBe(
+      'The minimised objective is EUR 20, and was minus INR 3,19,628',
+    );
+    expect(headline(diff, [], goals('min', 'INR'))).toBe('The two jobs have no profit or objective to compare');
+  });
+});
+
+describe('the figures', () => {
+  it('of two units stand each for itself, without a difference', () => {
+    const found = kpiChanges(
+      { starts: { value: 3, unit: '' }, profit: { value: 20, unit: 'EUR' } },
+      { starts: { value: 2, unit: '' }, profit: { value: 300, unit: 'INR' } },
+    );
+    expect(found).toEqual([
+      { name: 'starts', unit: '', a: 3, b: 2, delta: 1, delta_percent: 50 },
+      { name: 'profit', unit: 'EUR', a: 20, b: null, delta: null, delta_percent: null },
+      { name: 'profit', unit: 'INR', a: null, b: 300, delta: null, delta_percent: null },
+    ]);
   });
 });
 

@@ -1,16 +1,15 @@
 import type { JobDiff } from '@energy-ops/contracts';
 import { causes, type InputFacts } from './causes.js';
 import { itemPhrases, planPhrase } from './effects.js';
-import { headline } from './headline.js';
+import { type Goals, headline } from './headline.js';
 import type { UnitRuns } from './unit-runs.js';
 import { listed } from './words.js';
 
 const mostCauses = 2;
 
-export interface SentenceFacts extends InputFacts {
+export interface SentenceFacts extends InputFacts, Goals {
   readonly units: readonly UnitRuns[];
   readonly unitNames: ReadonlySet<string>;
-  readonly sense: 'min' | 'max' | null;
 }
 
 /**
@@ -28,5 +27,5 @@ export function sentence(diff: Omit<JobDiff, 'sentence'>, facts: SentenceFacts):
     ...itemPhrases(diff.kpis, diff.currency),
     ...planPhrase({ units: facts.units, unitNames: facts.unitNames, series: diff.blocks.series }, diff),
   ];
-  return `${headline(diff, diff.kpis, facts.sense)}: ${listed(parts)}.`;
+  return `${headline(diff, diff.kpis, facts)}: ${listed(parts)}.`;
 }

@@ -1,6 +1,6 @@
 import { DataSourceFields, type MarketProfile } from '@energy-ops/contracts';
 import type { DataSource } from '@energy-ops/database';
-import { resolveMarket } from '@energy-ops/market';
+import { profiles, resolveMarket } from '@energy-ops/market';
 import { Refusal } from '../http/refusal.js';
 import { invalid } from '../http/schema-pipe.js';
 
@@ -35,7 +35,11 @@ export function marketOf({ market, settings }: DataSourceFields, sourceId: strin
     );
   }
   const profile = resolveMarket(settings.market ?? market ?? defaultId, `custom:${sourceId}`);
-  if (!profile) throw marketRefusal('unknown_market', `There is no market ${market ?? defaultId}.`);
+  if (!profile)
+    throw marketRefusal(
+      'unknown_market',
+      `There is no market ${market ?? defaultId}. Name one of ${profiles.map(({ id }) => id).join(', ')}, or describe yours in settings.market.`,
+    );
   return profile;
 }
 

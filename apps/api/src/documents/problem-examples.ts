@@ -11,8 +11,8 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(
     400,
     'invalid_request',
-    'The request is not valid: /query/limit: Too big: expected number to be <=200',
-    wrong('/query/limit', 'too_big', 'Too big: expected number to be <=200'),
+    'The request is not valid: /query/limit: must be at most 200',
+    wrong('/query/limit', 'too_big', 'must be at most 200'),
   ),
   refusal(400, 'malformed_json', 'The body is not valid JSON.'),
   refusal(400, 'malformed_multipart', 'The multipart body is cut off or malformed.'),
@@ -24,7 +24,11 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(400, 'password_common', 'This password is among the 10,000 most common ones. Choose another one.'),
   refusal(400, 'password_wrong', 'The present password is not this one.'),
   refusal(400, 'scope_not_grantable', 'A viewer can’t give a token jobs:trigger.'),
-  refusal(400, 'different_model_types', "A DMO can't be compared with a SO. Name another DMO in `against`."),
+  refusal(
+    400,
+    'different_model_types',
+    "The model types differ, DMO and SO: their results can't be compared. Name another DMO in `against`.",
+  ),
   refusal(400, 'same_job', 'A job can’t be compared with itself: name another one in `against`.'),
   refusal(401, 'unauthenticated', 'There is no credential, or it is no longer good. Log in, or send an API token.', {
     headers: { 'www-authenticate': 'Bearer' },
@@ -48,8 +52,8 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(
     406,
     'not_acceptable',
-    'There is no such form of it: Invalid option: expected one of "json"|"csv"|"parquet"',
-    wrong('/query/format', 'invalid_value', 'Invalid option: expected one of "json"|"csv"|"parquet"'),
+    'There is no such form of it: format must be one of json, csv, parquet.',
+    wrong('/query/format', 'invalid_value', 'must be one of json, csv, parquet'),
   ),
   refusal(406, 'format_not_available', 'This table was not written as Parquet; ask for csv or json.'),
   refusal(409, 'conflict', 'This does not go with the state things are in.'),

@@ -82,6 +82,7 @@ describe('HTTP', () => {
         body: 'a=b',
       });
       expect([400, 415]).toContain(answer.status);
+      if (answer.status === 415) expect(answer.json.detail).toMatch(/^Send /);
       expect(answer.headers.get('content-type')).toMatch(/problem/);
     },
   );

@@ -27,10 +27,12 @@ const codeOfStatus: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+const sendJson = 'Send the body as application/json.';
+
 /** Fastify's own errors, by its code. Its words stay out: they name its internals. */
 const fastifyErrors: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'payload_too_large', 'The body is larger than this address takes.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'unsupported_media_type', 'Send the body as application/json.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'unsupported_media_type', sendJson],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'malformed_json', 'The body is not valid JSON.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'bad_request', 'Content-Length does not match the body.'],
   FST_ERR_BAD_URL: [400, 'malformed_url', 'The address is not a valid URL.'],
@@ -61,7 +63,8 @@ export function causeOf(error: unknown): Cause {
   if (error instanceof Refusal) return { refusal: error, unforeseen: false };
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    const refusal = new Refusal(status, codeOfStatus[status] ?? 'error', error.message);
+    const detail = status === 415 ? sendJson : error.message;
+    const refusal = new Refusal(status, codeOfStatus[status] ?? 'error', detail);
     return { refusal, unforeseen: status === 500 };
   }
   if (isDatabaseAway(error)) return { refusal: databaseAway(), unforeseen: false };

@@ -1,11 +1,10 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { issueWords, type ValueIssue } from './issue-words.js';
 import type { FieldError } from './refusal.js';
 import { Refusal } from './refusal.js';
 
-interface Issue {
-  readonly message: string;
+interface Issue extends ValueIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  readonly code?: string;
   readonly keys?: readonly string[];
 }
 
@@ -44,11 +43,12 @@ function fieldErrors(issue: Issue, root: readonly PropertyKey[], value: unknown)
   }
   const pointer = pointerOf([...root, ...keys]);
   if (isMissing(value, keys)) {
+    if (keys.length === 0 && root.length === 0)
+      return [{ pointer, code: 'required', message: 'A JSON body is needed.' }];
     const said = issue.code === 'custom' ? issue.message : 'This is required.'; // a rule of ours says when it is
     return [{ pointer, code: 'required', message: said }];
   }
-  const message = issue.message.replace(/^.*received NaN$/, 'must be a number, given once'); // of a query's text
-  return [{ pointer, code: codeOfIssue[issue.code ?? ''] ?? 'invalid', message }];
+  return [{ pointer, code: codeOfIssue[issue.code ?? ''] ?? 'invalid', message: issueWords(issue) }];
 }
 
 /** Where a query names the form of the answer. */
@@ -60,12 +60,15 @@ export function invalid(issues: readonly Issue[], value: unknown, root: readonly
   const [first] = errors;
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   if (first?.pointer === formatPointer && others === '')
-    return new Refusal(406, 'not_acceptable', `There is no such form of it: ${first.message}`, { errors });
+    return new Refusal(406, 'not_acceptable', `There is no such form of it: ${formWords(first)}.`, { errors });
   const where = first?.pointer ? `${first.pointer}: ` : '';
   return new Refusal(400, 'invalid_request', `The request is not valid: ${where}${first?.message ?? ''}${others}`, {
     errors,
   });
 }
+
+const formWords = ({ code, message }: FieldError): string =>
+  code === 'unknown_field' ? 'it comes as JSON alone, without `format`' : `format ${message}`;
 
 const rootOf = ({ type, data }: ArgumentMetadata): PropertyKey[] => {
   if (type === 'body') return [];

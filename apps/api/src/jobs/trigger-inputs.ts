@@ -79,9 +79,14 @@ export async function planInForce(sql: Sql, market: string, deliveryDay: string)
 }
 
 const otherType = (id: string, its: ModelType, asked: ModelType): Refusal =>
-  new Refusal(422, 'model_type_mismatch', `Model ${id} is a ${its} model, not ${asked}.`, {
-    errors: [{ pointer: '/model_id', code: 'model_type_mismatch', message: `must be a ${asked} model` }],
-  });
+  new Refusal(
+    422,
+    'model_type_mismatch',
+    `Model ${id} is for ${its}, not for ${asked}. Name a ${asked} model, or leave model_id out for the active one.`,
+    {
+      errors: [{ pointer: '/model_id', code: 'model_type_mismatch', message: `must be a ${asked} model` }],
+    },
+  );
 
 const unknownModel = (id: string): Refusal => unknown('model_not_found', `Model ${id} does not exist.`, '/model_id');
 

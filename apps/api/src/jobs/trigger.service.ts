@@ -1,6 +1,6 @@
 import { type TriggerJob } from '@energy-ops/contracts';
 import { type Job, jobOf, type Snapshot, sqlOf } from '@energy-ops/database';
-import { effectiveConfig, type Horizon, profileOn, resolveHorizon } from '@energy-ops/market';
+import { effectiveConfig, type Horizon, type HorizonFault, profileOn, resolveHorizon } from '@energy-ops/market';
 import {
   type Acceptance,
   DmoAlreadyRun,
@@ -164,15 +164,30 @@ function horizonOf(request: TriggerJob, { kind, report, marketProfile }: Snapsho
     now,
   );
   if (!('code' in horizon)) return horizon;
-  const { code, detail, pointer } = horizon;
+  const { code, pointer } = horizon;
+  const detail = [horizon.detail, ...wayOut[code]].join(' ');
   throw new Refusal(422, code, detail, { errors: [{ pointer, code, message: detail }] });
 }
+
+/** What to ask instead, where the fault doesn't say it itself. */
+const wayOut = {
+  horizon_not_covered: [
+    'Name a delivery_day or horizon_start and horizon_blocks that it covers, or upload data for them.',
+  ],
+  horizon_off_grid: ['Blocks are counted from local midnight, in steps of the market’s mtu_minutes.'],
+  no_blocks_left: [],
+} as const satisfies Record<HorizonFault['code'], readonly string[]>;
 
 /** Why the queue did not take the job, in the caller's words; whatever else was thrown as it is. */
 function refusalOf(error: unknown, deliveryDay: string, limitPerMinute: number): unknown {
   if (error instanceof TooManyTriggers) return tooManyTriggers(limitPerMinute, error.freeInSeconds);
   if (!(error instanceof DmoAlreadyRun)) return error;
-  return new Refusal(409, 'dmo_already_run', `The DMO of ${deliveryDay} was already run.`, {
-    extra: { existing_job_id: error.existingJobId },
-  });
+  return new Refusal(
+    409,
+    'dmo_already_run',
+    `The DMO of ${deliveryDay} was already run, or still runs. Who may run it again gives allow_rerun_reason once it has ended; a run with purpose test never counts.`,
+    {
+      extra: { existing_job_id: error.existingJobId },
+    },
+  );
 }

@@ -25,7 +25,7 @@ export async function demandKnown(sql: Sql, modelType: ModelType, wish: Wish): P
   ]);
   if (!rows[0]) throw unknown('model', wish.model_id);
   if (rows[0].model_type === modelType) return;
-  const detail = `Model ${wish.model_id} is a ${rows[0].model_type} model, not ${modelType}.`;
+  const detail = `Model ${wish.model_id} is for ${rows[0].model_type}, not for ${modelType}.`;
   throw new Refusal(422, 'model_type_mismatch', detail, {
     errors: [{ pointer: '/model_id', code: 'model_type_mismatch', message: `must be a ${modelType} model` }],
   });

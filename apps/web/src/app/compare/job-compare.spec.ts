@@ -3,6 +3,7 @@ import type { JobDiff } from '@energy-ops/contracts';
 import { aJob } from '../testing/builders.js';
 import { answer, signIn, startDashboard } from '../testing/dashboard.js';
 import { JobCompare } from './job-compare.js';
+import { KpiDeltas } from './kpi-deltas.js';
 
 const [now, before] = [aJob({ job_id: 'dmo_2' }), aJob({ job_id: 'dmo_1', created_at: '2026-11-22T04:30:00Z' })];
 const table = { rows_added: 0, rows_removed: 0, columns_added: [], columns_removed: [] };
@@ -75,6 +76,23 @@ describe('the comparison of a job', () => {
     ])
       expect(text).toContain(part);
     expect(element.querySelector('[data-kpi=profit]')?.textContent).toMatch(/\+₹12,300.*\+4\.1/);
+  });
+
+  it('shows amounts of two currencies each in its own', () => {
+    startDashboard();
+    const fixture = TestBed.createComponent(KpiDeltas);
+    const none = { delta: null, delta_percent: null };
+    fixture.componentRef.setInput('currency', 'EUR');
+    fixture.componentRef.setInput('kpis', [
+      { name: 'profit', unit: 'EUR', a: 3374, b: null, ...none },
+      { name: 'profit', unit: 'INR', a: null, b: 319_628, ...none },
+    ]);
+    fixture.detectChanges();
+    const rows = [...fixture.nativeElement.querySelectorAll('[data-kpi=profit]')] as HTMLElement[];
+    expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
+      ['Profit', '—', '—', '€3,374', '—'],
+      ['Profit', '—', '—', '—', expect.stringMatching(/^3,19,628 INR$/)],
+    ]);
   });
 
   it('waits for a job that runs', async () => {

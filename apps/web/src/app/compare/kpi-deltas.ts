@@ -24,7 +24,7 @@ import { kpiText, labelledKpis } from '../results/kpi-groups.js';
               <tr class="group">
                 <th scope="rowgroup" colspan="5">{{ group.title }}</th>
               </tr>
-              @for (row of group.rows; track row.name) {
+              @for (row of group.rows; track row.id) {
                 <tr [attr.data-kpi]="row.name">
                   <th scope="row">{{ row.label }}</th>
                   <td class="number" [class.loss]="row.isLoss">{{ row.delta }}</td>
@@ -68,13 +68,13 @@ export class KpiDeltas {
   private readonly different = computed(() => this.kpis().filter(({ a, b }) => a !== b));
   protected readonly equal = computed(() => this.kpis().length - this.different().length);
   protected readonly groups = computed(() => {
-    const changes = new Map(this.different().map((change) => [change.name, change]));
-    return labelledKpis([...changes.keys()]).map(({ title, figures }) => ({
+    const changes = this.different();
+    return labelledKpis([...new Set(changes.map(({ name }) => name))]).map(({ title, figures }) => ({
       title,
-      rows: figures.flatMap(({ name, label }) => {
-        const change = changes.get(name);
-        return change === undefined ? [] : [rowOf(change, label, this.currency())];
-      }),
+      // Amounts of two currencies are two rows of one name.
+      rows: figures.flatMap(({ name, label }) =>
+        changes.filter((change) => change.name === name).map((change) => rowOf(change, label, this.currency())),
+      ),
     }));
   });
 }
@@ -82,6 +82,7 @@ export class KpiDeltas {
 function rowOf({ name, unit, a, b, delta, delta_percent: percent }: KpiChange, label: string, currency: string) {
   const text = (value: number | null) => kpiText(name, { value, unit }, currency);
   return {
+    id: `${name} ${unit}`,
     name,
     label,
     a: text(a),

@@ -9,7 +9,7 @@ import { Icon } from '../icon/icon.js';
   imports: [Icon],
   template: `
     <div class="scroll" role="region" aria-label="Findings" tabindex="0">
-      <table class="data-table">
+      <table class="data-table stacked">
         <thead>
           <tr>
             <th scope="col">Severity</th>
@@ -27,12 +27,12 @@ import { Icon } from '../icon/icon.js';
               <td class="severity" [class.error]="finding.severity === 'error'">
                 <app-icon [path]="finding.severity === 'error' ? error : warning" /> {{ finding.severity }}
               </td>
-              <td class="mono">{{ finding.table }}</td>
-              <td class="number">{{ finding.row ?? '—' }}</td>
-              <td class="mono">{{ finding.column ?? '—' }}</td>
-              <td>{{ finding.message }}</td>
-              <td class="mono">{{ finding.value ?? '' }}</td>
-              <td class="mono">{{ finding.code }}</td>
+              <td class="mono" data-label="Table">{{ finding.table }}</td>
+              <td class="number" data-label="Row">{{ finding.row ?? '—' }}</td>
+              <td class="mono" data-label="Column">{{ finding.column ?? '—' }}</td>
+              <td data-label="Finding">{{ finding.message }}</td>
+              <td class="mono" data-label="Value">{{ finding.value ?? '' }}</td>
+              <td class="mono" data-label="Code">{{ finding.code }}</td>
             </tr>
           }
         </tbody>

@@ -3,9 +3,9 @@ import { MatButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Column, TableSummary } from '@energy-ops/contracts';
-import { formatNumber } from '../number/amount.js';
 import { ProblemNote } from '../problem/problem-note.js';
-import { formatInstant } from '../time/instant.js';
+import { cellText } from '../results/cell-text.js';
+import type { Cell } from '../results/cells.js';
 import { ColumnStatistics } from './column-statistics.js';
 import { TableRows } from './table-rows.js';
 
@@ -31,10 +31,8 @@ export class TablePreview {
     });
   }
 
-  protected cell(value: string | number | boolean | null | undefined, column: Column): string {
-    if (value === null || value === undefined) return '';
-    if (column.type === 'instant' && typeof value === 'string')
-      return formatInstant(value, this.timeZone(), 'date-time');
-    return typeof value === 'number' ? formatNumber(value) : String(value);
+  /** As it was given: a price is looked for to the tick. */
+  protected cell(value: Cell, column: Column): string {
+    return cellText(value, column, this.timeZone());
   }
 }

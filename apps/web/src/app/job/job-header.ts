@@ -8,7 +8,7 @@ import { RerunButton } from '../jobs/rerun-button.js';
 import { Incumbents } from '../jobs/incumbents.js';
 import { costOf, profitOf } from '../jobs/profit.js';
 import { StatusBadge } from '../jobs/status-badge.js';
-import { Money, Share } from '../number/number-pipes.js';
+import { Amount, Money, Share } from '../number/number-pipes.js';
 import { DeliveryDay } from '../time/delivery-day.js';
 import { Duration } from '../time/duration.js';
 import { CopyCommand } from './copy-command.js';
@@ -17,6 +17,7 @@ import { CopyCommand } from './copy-command.js';
 @Component({
   selector: 'app-job-header',
   imports: [
+    Amount,
     CancelButton,
     CopyCommand,
     DeliveryDay,

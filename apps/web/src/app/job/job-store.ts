@@ -22,7 +22,11 @@ export class JobStore {
     const listed = this.recent.jobs().find((job) => job.job_id === this.jobId());
     return own !== undefined && isFinal(own.status) ? own : (listed ?? own);
   });
-  private readonly hasResults = computed(() => this.job()?.status === 'success');
+  /** One that was cancelled may have left its best plan. */
+  private readonly hasResults = computed(() => {
+    const job = this.job();
+    return job !== undefined && isFinal(job.status) && (job.status === 'success' || job.objective_value !== null);
+  });
   private readonly found = httpResource<Results>(() =>
     this.hasResults() ? `/api/jobs/${this.jobId() ?? ''}/results` : undefined,
   );

@@ -3,13 +3,13 @@ import type { Job } from '@energy-ops/contracts';
 /** By `error_code`, then by how the solver ended; docs/errors.md lists the codes. */
 const byCode: Readonly<Record<string, string>> = {
   infeasible:
-    'The limits contradict each other. The Results tab lists which; loosen one in the data source and run again.',
+    'The limits contradict each other. The results list each conflict and what resolves it; change the data source and run again.',
   unbounded: 'Something can be earned without end: look for a missing capacity or price limit in the data source.',
   time_limit: 'No plan was found in time. Raise time_limit or mip_gap and run again.',
   deadline: 'Its deadline came before a solution. Add workers, or give it a later deadline or a larger mip_gap.',
   interrupted: 'It was stopped before it had a plan. Run it again.',
   model_failed:
-    'The program ended with an error: the last ERROR lines of its log say where. Mend the model, then run it.',
+    'The program ended with an error: change the option or the data it names. If it names none, the last ERROR lines of its log say where to mend the model.',
   model_not_started: 'Python could not be started. Look at the worker’s own output: its environment may be incomplete.',
   model_killed: 'Something outside the product killed it. Look at the machine’s own log before running it again.',
   timed_out: 'It did not end in time and had written nothing. Raise time_limit, or look in the log for where it hangs.',

@@ -2,9 +2,10 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { ProblemNote } from './problem-note.js';
 
-async function textOf(error: unknown): Promise<string> {
+async function textOf(error: unknown, canRetry = false): Promise<string> {
   const fixture = TestBed.createComponent(ProblemNote);
   fixture.componentRef.setInput('error', error);
+  fixture.componentRef.setInput('canRetry', canRetry);
   await fixture.whenStable();
   const element: HTMLElement = fixture.nativeElement;
   return element.textContent ?? '';
@@ -20,8 +21,20 @@ describe('a failed call', () => {
       errors: [{ pointer: '/password', code: 'too_small', message: 'at least 12 characters' }],
     };
     const text = await textOf(new HttpErrorResponse({ status: 400, error }));
-    for (const part of ['Bad Request', 'The body is not valid.', '/password', 'at least 12 characters', 'req_1']) {
+    for (const part of ['The body is not valid.', '/password', 'at least 12 characters', 'req_1']) {
       expect(text).toContain(part);
+    }
+    expect(text).not.toContain('Bad Request');
+  });
+
+  it('is offered again only where that may help', async () => {
+    for (const [status, helps] of [
+      [0, true],
+      [503, true],
+      [422, false],
+    ] as const) {
+      const error = new HttpErrorResponse({ status, error: { title: 'No', detail: 'Nothing to compare.' } });
+      expect((await textOf(error, true)).includes('Try again')).toBe(helps);
     }
   });
 

@@ -11,9 +11,9 @@ import { problemOf } from './problem.js';
   template: `
     <app-icon [path]="icon" />
     <div>
-      <p class="title">{{ problem().title }}</p>
-      @if (problem().detail) {
-        <p>{{ problem().detail }}</p>
+      <p class="title">{{ heading() }}</p>
+      @if (more(); as text) {
+        <p>{{ text }}</p>
       }
       @if (problem().fields.length > 0) {
         <ul>
@@ -32,7 +32,7 @@ import { problemOf } from './problem.js';
           Request <code>{{ id }}</code>
         </p>
       }
-      @if (canRetry()) {
+      @if (canRetry() && mayHelp()) {
         <button matButton (click)="retry.emit()">Try again</button>
       }
     </div>
@@ -71,5 +71,13 @@ export class ProblemNote {
   readonly canRetry = input(false, { transform: booleanAttribute });
   readonly retry = output();
   protected readonly problem = computed(() => problemOf(this.error()));
+  /** The name of a status, such as Unprocessable Entity, says nothing to people where the server said more. */
+  protected readonly heading = computed(() => {
+    const { status, title, detail } = this.problem();
+    return status === 0 || detail === '' ? title : detail;
+  });
+  protected readonly more = computed(() => (this.problem().status === 0 ? this.problem().detail : ''));
+  /** What the server can't do with a call it can't do with the same call again. */
+  protected readonly mayHelp = computed(() => ![400, 422].includes(this.problem().status));
   protected readonly icon = mdiAlertCircleOutline;
 }

@@ -13,7 +13,9 @@ function when({ block_from, block_to }: Conflict, timeZone: string): string {
   const from = instantText(block_from, timeZone);
   const to = instantText(block_to, timeZone);
   if (from === undefined) return '';
-  return to === undefined || to === from ? ` at ${from}` : ` from ${from} to ${to}`;
+  if (to === undefined || to === from) return ` at ${from}`;
+  const day = /^.*, /.exec(from)?.[0] ?? ''; // what both begin with is said once
+  return ` in the blocks from ${from} to ${day !== '' && to.startsWith(day) ? to.slice(day.length) : to}`;
 }
 
 /** A model may name its blocks as it likes; what is an instant stands on the market's clock. */

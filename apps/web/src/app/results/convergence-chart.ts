@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { ClientConfigStore } from '../client-config/client-config.js';
 import { ProblemNote } from '../problem/problem-note.js';
+import { Clock } from '../time/clock.js';
 import { Chart } from './chart.js';
 import { curveDrawing } from './curve-drawing.js';
 import { CurveStore } from './curve-store.js';
@@ -21,7 +22,7 @@ import { CurveStore } from './curve-store.js';
     } @else {
       <div class="empty">
         <h2>No convergence</h2>
-        @if (running()) {
+        @if (runningSince() !== null) {
           <p>The curve begins with the first solution the solver finds.</p>
         } @else {
           <p>
@@ -48,14 +49,20 @@ import { CurveStore } from './curve-store.js';
 })
 export class ConvergenceChart {
   readonly jobId = input.required<string>();
-  readonly running = input(false);
+  /** When the search that still goes on began. */
+  readonly runningSince = input<string | null>(null);
   /** The currency of the objective; without one, that of the market shown first. */
   readonly currency = input<string>();
 
   protected readonly store = inject(CurveStore);
   private readonly client = inject(ClientConfigStore);
+  private readonly clock = inject(Clock);
+  private readonly nowMs = computed(() => {
+    const since = this.runningSince();
+    return since === null ? 0 : this.clock.now() - Date.parse(since);
+  });
   protected readonly drawing = computed(() =>
-    curveDrawing(this.store.points(), this.currency() ?? this.client.market().currency),
+    curveDrawing(this.store.points(), this.currency() ?? this.client.market().currency, this.nowMs()),
   );
 
   constructor() {

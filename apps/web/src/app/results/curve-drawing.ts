@@ -1,7 +1,7 @@
 import type { CurvePoint } from '@energy-ops/contracts';
 import type { EChartsCoreOption } from 'echarts/core';
-import { formatNumber, formatShare } from '../number/amount.js';
-import { valueRange } from './curve.js';
+import { formatMoney, formatShare } from '../number/amount.js';
+import { heldUntil, valueRange } from './curve.js';
 import { type ChartDrawing, type ChartLook, commonOption, tooltipOption } from './chart-drawing.js';
 import { tooltipBox } from './chart-tooltip.js';
 
@@ -12,8 +12,8 @@ const legend = [
 ] as const;
 const gapName = legend[2].name;
 
-/** How solution and bound met: each holds until the next is found, so they are steps. */
-export const curveDrawing = (points: readonly CurvePoint[], currency: string): ChartDrawing => ({
+/** How solution and bound met: each holds until the next is found, so they are steps; the last until now in a search that goes on. */
+export const curveDrawing = (points: readonly CurvePoint[], currency: string, nowMs = 0): ChartDrawing => ({
   heightPx: 340,
   legend,
   description: `Best solution, best bound in ${currency} and gap over ${points.length} points in time`,
@@ -31,7 +31,7 @@ export const curveDrawing = (points: readonly CurvePoint[], currency: string): C
       Gap: point.gap === null ? null : point.gap * 100,
     })),
   }),
-  option: (look) => optionOf(points, currency, look),
+  option: (look) => optionOf(heldUntil(points, nowMs), currency, look),
 });
 
 function optionOf(points: readonly CurvePoint[], currency: string, look: ChartLook): EChartsCoreOption {
@@ -48,10 +48,10 @@ function optionOf(points: readonly CurvePoint[], currency: string, look: ChartLo
     yAxis: [
       {
         ...axis(look),
-        name: currency,
+        name: 'Objective',
         scale: true,
         ...valueRange(points),
-        axisLabel: { ...text(look), formatter: formatNumber },
+        axisLabel: { ...text(look), formatter: (value: number) => formatMoney(value, currency) },
       },
       { ...axis(look), name: 'Gap %', min: 0, splitLine: { show: false } },
     ],
@@ -62,7 +62,7 @@ function optionOf(points: readonly CurvePoint[], currency: string, look: ChartLo
             name,
             type: 'line',
             step: 'end',
-            symbol: points.length === 1 ? 'circle' : 'none',
+            symbol: isLone(values[index]) ? 'circle' : 'none',
             yAxisIndex: name === gapName ? 1 : 0,
             lineStyle: { width: 2, type: name === gapName ? 'dotted' : 'solid' },
             itemStyle: { color: look.palette(color) },
@@ -72,6 +72,9 @@ function optionOf(points: readonly CurvePoint[], currency: string, look: ChartLo
     ),
   };
 }
+
+/** One point makes no line. */
+const isLone = (values: readonly (number | null)[] = []) => values.filter((value) => value !== null).length === 1;
 
 const text = ({ palette }: ChartLook) => ({ color: palette('text'), hideOverlap: true });
 const axis = (look: ChartLook) => ({
@@ -85,8 +88,8 @@ const axis = (look: ChartLook) => ({
 function tooltip(point: CurvePoint | undefined, currency: string, { palette, hidden }: ChartLook): HTMLElement {
   if (point === undefined) return tooltipBox('', []);
   const texts = [
-    `${formatNumber(point.incumbent)} ${currency}`,
-    `${formatNumber(point.best_bound)} ${currency}`,
+    formatMoney(point.incumbent, currency),
+    formatMoney(point.best_bound, currency),
     formatShare(point.gap),
   ];
   const entries = legend.map(({ name, color }, index) => ({ name, color: palette(color), text: texts[index] ?? '' }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CurvePoint } from '@energy-ops/contracts';
-import { mergeCurve, thinCurve, valueRange } from './curve.js';
+import { heldUntil, mergeCurve, thinCurve, valueRange } from './curve.js';
 
 const aPoint = (t_ms: number, incumbent: number | null = t_ms): CurvePoint => ({
   t_ms,
@@ -21,8 +21,33 @@ describe('a curve', () => {
       { t_ms: 2, incumbent: -100, best_bound: -5000, gap: 49 },
       { t_ms: 3, incumbent: -190, best_bound: -200, gap: 0.05 },
     ];
-    expect(valueRange(points)).toEqual({ min: -210, max: -90 });
+    expect(valueRange(points)).toEqual({ min: -220, max: -80, interval: 20 });
     expect(valueRange(points.slice(0, 1))).toEqual({});
+  });
+
+  it('has round steps on its axis, whatever the values', () => {
+    for (const [low, high] of [
+      [-7_544_814, -5_328_262],
+      [1_226_662, 1_269_264],
+      [0.0123, 0.0129],
+      [5, 5],
+    ] as const) {
+      const { min = NaN, max = NaN, interval = NaN } = valueRange([aPoint(1, low), aPoint(2, high)]);
+      const steps = (max - min) / interval;
+      expect(min).toBeLessThan(low);
+      expect(max).toBeGreaterThan(high);
+      expect(steps).toBeGreaterThanOrEqual(3);
+      expect(steps).toBeLessThanOrEqual(12);
+      expect(steps).toBeCloseTo(Math.round(steps), 6);
+      expect(['1', '2', '5']).toContain(interval.toExponential()[0]);
+    }
+  });
+
+  it('holds its last point until now', () => {
+    const points = [aPoint(1), aPoint(8, 5)];
+    expect(heldUntil(points, 14)).toEqual([...points, aPoint(14, 5)]);
+    expect(heldUntil(points, 7)).toEqual(points);
+    expect(heldUntil([], 7)).toEqual([]);
   });
 
   it('loses only points that change nothing while it is short', () => {

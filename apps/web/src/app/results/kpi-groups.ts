@@ -42,6 +42,7 @@ const groups = [
     labels: {
       energy_sold: 'Sold',
       energy_bought: 'Bought',
+      committed_mwh: 'Sold before',
       thermal_mwh: 'Thermal generation',
       unserved_mwh: 'Unserved',
       curtailed_mwh: 'Curtailed',
@@ -49,7 +50,7 @@ const groups = [
       cycles_throughput: 'Storage cycles by throughput',
       cycles_rainflow: 'Storage cycles by rainflow',
       cycles_counted: 'Storage cycles, deep and small',
-      deepest_cycle: 'Deepest cycle, of usable energy',
+      deepest_cycle: 'Deepest cycle',
       starts: 'Unit starts',
       full_load_hours: 'Full-load hours',
       co2_t: 'CO₂',
@@ -114,9 +115,12 @@ function row(name: string, label: string, kpi: Kpi | undefined, currency: string
   ];
 }
 
+/** Figures that are a part of something: a gap of the objective, a cycle of what a storage holds. */
+const shares: ReadonlySet<string> = new Set(['mip_gap', 'deepest_cycle']);
+
 /** A figure with its unit. */
 export function kpiText(name: string, { value, unit }: Kpi, currency: string): string {
-  if (name === 'mip_gap' && unit === '') return formatShare(value);
+  if (shares.has(name) && unit === '') return formatShare(value);
   if (unit === currency) return formatMoney(value, currency);
   return unit === '' || value === null ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }

@@ -29,11 +29,10 @@ import { kpiGroups } from './kpi-groups.js';
       display: block;
       columns: 4 240px;
       column-gap: 28px;
-      margin-bottom: -16px;
     }
     table {
       width: 100%;
-      margin-bottom: 16px;
+      padding-bottom: 16px;
       break-inside: avoid;
       border-collapse: collapse;
       font-variant-numeric: tabular-nums;
