@@ -24,7 +24,7 @@ import { kpiText, labelledKpis } from '../results/kpi-groups.js';
               <tr class="group">
                 <th scope="rowgroup" colspan="5">{{ group.title }}</th>
               </tr>
-              @for (row of group.rows; track row.id) {
+              @for (row of group.rows; track row.name) {
                 <tr [attr.data-kpi]="row.name">
                   <th scope="row">{{ row.label }}</th>
                   <td class="number" [class.loss]="row.isLoss">{{ row.delta }}</td>
@@ -71,10 +71,14 @@ export class KpiDeltas {
     const changes = this.different();
     return labelledKpis([...new Set(changes.map(({ name }) => name))]).map(({ title, figures }) => ({
       title,
-      // Amounts of two currencies are two rows of one name.
-      rows: figures.flatMap(({ name, label }) =>
-        changes.filter((change) => change.name === name).map((change) => rowOf(change, label, this.currency())),
-      ),
+      rows: figures.flatMap(({ name, label }) => {
+        const [change, other] = changes.filter((each) => each.name === name);
+        const isNothing = change?.a === 0 && other?.b === 0;
+        if (change === undefined || isNothing) return [];
+        const row = rowOf(change, label, this.currency());
+        // Amounts of two currencies come one by one.
+        return [other === undefined ? row : { ...row, b: rowOf(other, label, other.unit).b }];
+      }),
     }));
   });
 }
@@ -82,7 +86,6 @@ export class KpiDeltas {
 function rowOf({ name, unit, a, b, delta, delta_percent: percent }: KpiChange, label: string, currency: string) {
   const text = (value: number | null) => kpiText(name, { value, unit }, currency);
   return {
-    id: `${name} ${unit}`,
     name,
     label,
     a: text(a),

@@ -63,7 +63,14 @@ export class UploadPage {
           : { kind: 'json', message: 'This is not a JSON object such as {"kind": "dated"}.' },
       );
     },
-    { submission: { action: async (upload) => this.upload(upload().value()) } },
+    {
+      submission: {
+        action: async (upload) => this.upload(upload().value()),
+        onInvalid: () => {
+          this.isFileMissing.set(this.files().length === 0);
+        },
+      },
+    },
   );
 
   protected choose(files: FileList | null): void {

@@ -32,10 +32,13 @@ import { kpiGroups } from './kpi-groups.js';
     }
     table {
       width: 100%;
-      padding-bottom: 16px;
       break-inside: avoid;
       border-collapse: collapse;
       font-variant-numeric: tabular-nums;
+    }
+    /* Not below: the last one of a column would stand out of its card. */
+    table:not(:first-child) {
+      margin-top: 16px;
     }
     caption {
       padding-bottom: 4px;

@@ -45,7 +45,7 @@ export class ResultTables {
     this.chosen.set(table);
   }
 
-  protected download(table: string): void {
-    void this.downloads.start(`${tablePath(this.jobId(), table)}?format=csv`);
+  protected download(table: string, format: 'csv' | 'parquet'): void {
+    void this.downloads.start(`${tablePath(this.jobId(), table)}?format=${format}`);
   }
 }
