@@ -8,7 +8,7 @@ import { Icon } from '../icon/icon.js';
   selector: 'app-findings-table',
   imports: [Icon],
   template: `
-    <div class="scroll" role="region" aria-label="Findings" tabindex="0">
+    <div class="scroll" role="region" aria-label="Table of findings" tabindex="0">
       <table class="data-table stacked">
         <thead>
           <tr>
