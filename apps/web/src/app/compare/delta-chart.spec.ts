@@ -32,6 +32,7 @@ describe('the chart of what differs', () => {
     expect([chart?.count, chart?.shortLabel(3)]).toEqual([25, 'B4 02:00 +01:00']);
     expect(chart?.panels[0]?.series).toMatchObject([{ name: 'g2' }]);
     expect(chart?.panels[0]?.series[0]?.values.slice(0, 5)).toEqual([0, 0, 10, -5, 0]);
+    expect(chart?.from).toBe(2); // of a year only a few days fit: those that differ
   });
 
   it('adds up to what the load changed by: what is sold counts against it', () => {

@@ -55,7 +55,8 @@ export function deltaChart(diff: Shown, differing: readonly BlockDiff[], next: s
     ...panel('step', `${diff.currency}/MWh`, found.price, priceColors),
     ...panel('line', 'MWh', found.stored, storedColors),
   ];
-  return panels.length === 0 ? undefined : { ...blockLabels(blocks, diff.time_zone), panels };
+  const from = Math.min(...[found.power, found.price, found.stored].map(({ first }) => first));
+  return panels.length === 0 ? undefined : { ...blockLabels(blocks, diff.time_zone), panels, from };
 }
 
 function axisOf(diff: Shown, differing: readonly BlockDiff[], next: string | null) {
@@ -74,6 +75,8 @@ function deltaOf({ a, b, delta }: BlockChange): number {
 /** Adds up by name and block. */
 class Sums {
   private readonly values = new Map<string, number[]>();
+  /** Where the first of them stands. */
+  first = Number.POSITIVE_INFINITY;
 
   get isEmpty(): boolean {
     return this.values.size === 0;
@@ -82,6 +85,7 @@ class Sums {
   add(name: string, index: number, value: number, count: number): void {
     const own = this.values.get(name) ?? new Array<number>(count).fill(0);
     own[index] = (own[index] ?? 0) + value;
+    this.first = Math.min(this.first, index);
     this.values.set(name, own);
   }
 

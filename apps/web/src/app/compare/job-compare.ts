@@ -5,6 +5,7 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { Router, RouterLink } from '@angular/router';
 import { isFinal, type Job, type TableDiff } from '@energy-ops/contracts';
+import { Amount } from '../number/number-pipes.js';
 import { ProblemNote } from '../problem/problem-note.js';
 import { Chart } from '../results/chart.js';
 import { baselineLabel } from './baselines.js';
@@ -17,6 +18,7 @@ import { ValueChangesTable } from './value-changes-table.js';
 @Component({
   selector: 'app-job-compare',
   imports: [
+    Amount,
     Chart,
     KpiDeltas,
     MatButton,

@@ -2,7 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import { isFinal, modelTypeFacts, type Job } from '@energy-ops/contracts';
+import { isFinal, modelTypeFacts, type Job, type Results } from '@energy-ops/contracts';
 import { CancelButton } from '../jobs/cancel-button.js';
 import { RerunButton } from '../jobs/rerun-button.js';
 import { Incumbents } from '../jobs/incumbents.js';
@@ -35,6 +35,7 @@ import { CopyCommand } from './copy-command.js';
 })
 export class JobHeader {
   readonly job = input.required<Job>();
+  readonly results = input<Results>();
   private readonly incumbents = inject(Incumbents);
   protected readonly title = computed(() => modelTypeFacts[this.job().model_type].title);
   protected readonly isOver = computed(() => isFinal(this.job().status));
@@ -43,6 +44,13 @@ export class JobHeader {
     const job = this.job();
     const best = this.isOver() ? undefined : this.incumbents.of(job.job_id);
     const solved = { sense: job.sense, objective_value: best?.value ?? job.objective_value };
-    return { profit: profitOf(solved), cost: costOf(solved), gap: best?.gap ?? job.mip_gap, isFinal: this.isOver() };
+    const told = this.results()?.kpis;
+    return {
+      // An objective may weigh risk beside the money: then it is not what is earned.
+      profit: told?.['profit']?.value ?? profitOf(solved),
+      cost: told?.['total_cost']?.value ?? costOf(solved),
+      gap: best?.gap ?? job.mip_gap,
+      isFinal: this.isOver(),
+    };
   });
 }

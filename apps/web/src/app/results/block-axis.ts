@@ -33,9 +33,26 @@ export function blockAxis(cells: readonly unknown[], zone: string): AxisBlock[] 
 export const shortBlockLabel = (block: AxisBlock, zone: string): string =>
   `B${block.number} ${blockLabel(block, zone).replace(/–\S+/, '')}`;
 
+/** `24 Nov 09:00`, for an axis of many days. */
+export const datedBlockLabel = (block: AxisBlock, zone: string): string =>
+  `${dayAndMonth(block, zone)} ${blockLabel(block, zone).replace(/–\S+/, '')}`;
+
+/** `24 Nov`. */
+export const dayAndMonth = ({ start }: AxisBlock, zone: string): string =>
+  inBritish({ day: 'numeric', month: 'short', timeZone: zone }).format(start);
+
 /** `B37 09:00–09:15, 24 Nov 2026`, for a tooltip and a table. */
 export function longBlockLabel(block: AxisBlock, zone: string): string {
-  const day = new Date(`${localDate(block.start, zone)}T00:00Z`);
-  const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-  return `B${block.number} ${blockLabel(block, zone)}, ${date.format(day)}`;
+  const date = inBritish({ day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
+  return `B${block.number} ${blockLabel(block, zone)}, ${date.format(block.start)}`;
+}
+
+// Making a formatter costs 50 times what using it does, and a year has 35,000 blocks.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function inBritish(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', options);
+  formatters.set(key, made);
+  return made;
 }

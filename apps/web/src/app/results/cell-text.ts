@@ -1,5 +1,5 @@
 import type { Column } from '@energy-ops/contracts';
-import { formatInstant } from '../time/instant.js';
+import { formatUnmistakably } from '../time/instant.js';
 import type { Cell, Row } from './cells.js';
 
 const numbers = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 6 });
@@ -13,7 +13,7 @@ export function cellText(cell: Cell, { type }: Column, timeZone: string): string
   if (typeof cell === 'number') return numbers.format(cell).replace('-', '−');
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   const isInstant = type === 'instant' && !Number.isNaN(Date.parse(cell));
-  return isInstant ? formatInstant(cell, timeZone) : cell;
+  return isInstant ? formatUnmistakably(cell, timeZone) : cell;
 }
 
 /** How many decimals the first rows of each column have at most. */

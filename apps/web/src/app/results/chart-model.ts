@@ -23,6 +23,8 @@ export interface ChartModel {
   /** Where a label belongs: those divisible by the step the width allows get one. */
   readonly position: (index: number) => number;
   readonly panels: readonly Panel[];
+  /** The first place worth showing, where not all fit. */
+  readonly from?: number;
 }
 
 export interface ShownSeries extends Series {

@@ -83,7 +83,9 @@ const yAxis = (panel: Panel, index: number, palette: Palette) => ({
 });
 
 const zooms = (model: ChartModel, xAxisIndex: number[], palette: Palette) => {
-  const range = { xAxisIndex, start: 0, end: Math.min(100, (zoomFrom / model.count) * 100) };
+  const from = Math.min(model.from ?? 0, model.count - zoomFrom);
+  const percent = (place: number) => (place / model.count) * 100;
+  const range = { xAxisIndex, start: percent(from), end: percent(from + zoomFrom) };
   const slider = { bottom: 4, height: 20, textStyle: { color: palette('text') }, showDetail: false };
   return [
     { type: 'inside', ...range, zoomOnMouseWheel: 'ctrl' },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { blocksOf } from '@energy-ops/market';
-import { longBlockLabel, shortBlockLabel } from './block-axis.js';
+import { blockAxis, longBlockLabel, shortBlockLabel } from './block-axis.js';
 import type { Row } from './cells.js';
 import { dayChart } from './day-chart.js';
+import { blockLabels } from './day-model.js';
 
 const zone = 'Europe/Brussels';
 
@@ -96,6 +97,19 @@ describe('dayChart', () => {
     const [second, twice] = [blocks[8], blocks[12]];
     expect(second && shortBlockLabel(second, zone)).toBe('B9 02:00 +02:00');
     expect(twice && longBlockLabel(twice, zone)).toBe('B13 02:00–02:15 +01:00, 25 Oct 2026');
+  });
+
+  it('says the date where a second day begins, and with each block where there are more', () => {
+    const axis = (blocks: number) => {
+      const starts = Array.from({ length: blocks }, (_, hour) =>
+        new Date(Date.parse('2026-11-22T23:00:00Z') + hour * 3_600_000).toISOString(),
+      );
+      return blockLabels(blockAxis(starts, zone), zone);
+    };
+    const labels = (count: number) => [0, 4, 24].map((index) => axis(count).shortLabel(index));
+    expect(labels(24)).toEqual(['B1 00:00', 'B5 04:00', '']);
+    expect(labels(48)).toEqual(['23 Nov', 'B5 04:00', '24 Nov']);
+    expect(labels(72)).toEqual(['23 Nov 00:00', '23 Nov 04:00', '24 Nov 00:00']);
   });
 
   it('numbers a horizon that begins in the middle of a day by the day’s blocks', () => {

@@ -20,7 +20,13 @@ const solverGroup = 'Solver';
 const groups = [
   {
     title: 'Result',
-    labels: { profit: 'Profit', total_cost: 'Total cost', objective: 'Objective' },
+    labels: {
+      profit: 'Profit',
+      total_cost: 'Total cost',
+      risk_cost: 'Weight of risk',
+      objective: 'Objective',
+      cvar: 'Cost of the dearest outcomes (CVaR)',
+    },
   },
   {
     title: 'Revenue and cost',
@@ -68,6 +74,7 @@ const groups = [
       rows: 'Rows',
       columns: 'Columns',
       cols: 'Columns',
+      scenarios: 'Scenarios',
       filled_cells: 'Filled input cells',
       status: 'Status',
     },

@@ -1,4 +1,4 @@
-import { formatDay, formatDuration, formatInstant, formatRelative, zoneLabel } from './instant.js';
+import { formatDay, formatDuration, formatInstant, formatRelative, formatUnmistakably, zoneLabel } from './instant.js';
 
 describe('market time', () => {
   it.each([
@@ -18,6 +18,15 @@ describe('market time', () => {
     expect(zoneLabel('Europe/Berlin', new Date('2026-07-23T00:00Z'))).toBe('CEST (UTC+02:00)');
     expect(zoneLabel('Asia/Kathmandu', new Date('2026-11-23T00:00Z'))).toBe('Asia/Kathmandu (UTC+05:45)');
     expect(zoneLabel('UTC', new Date('2026-11-23T00:00Z'))).toBe('UTC');
+  });
+
+  it('tells an hour that comes twice by its offset', () => {
+    const berlin = (instant: string) => formatUnmistakably(instant, 'Europe/Berlin');
+    expect(berlin('2027-10-31T00:45:00Z')).toBe('31 Oct 2027, 02:45 +02:00');
+    expect(berlin('2027-10-31T01:45:00Z')).toBe('31 Oct 2027, 02:45 +01:00');
+    expect(berlin('2027-10-31T02:00:00Z')).toBe('31 Oct 2027, 03:00');
+    expect(berlin('2027-03-28T01:00:00Z')).toBe('28 Mar 2027, 03:00');
+    expect(formatUnmistakably('2027-04-03T14:45:00Z', 'Australia/Lord_Howe')).toBe('04 Apr 2027, 01:45 +11:00');
   });
 
   it('never moves a delivery day with a zone', () => {

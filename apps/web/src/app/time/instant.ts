@@ -38,6 +38,17 @@ export function formatInstant(instant: string | Date | null, timeZone: string, s
   return instant === null ? '—' : formatter(style, timeZone).format(new Date(instant));
 }
 
+/** A date and time, with its offset where the clocks of the zone read so twice. */
+export function formatUnmistakably(instant: string, timeZone: string): string {
+  const text = formatInstant(instant, timeZone);
+  const at = Date.parse(instant);
+  const comesTwice = clockChangesMs.some((away) => formatInstant(new Date(at + away), timeZone) === text);
+  return comesTwice ? `${text} ${zoneName('en', timeZone, 'longOffset', new Date(at)).replace('GMT', '')}` : text;
+}
+
+/** Clocks go back by an hour; on Lord Howe Island by half of one. */
+const clockChangesMs = [-60, -30, 30, 60].map((minutes) => minutes * 60_000);
+
 /** A delivery day such as 2026-11-24, with its weekday. It belongs to its market and never shifts with a zone. */
 export function formatDay(day: string): string {
   return new Intl.DateTimeFormat('en-GB', { weekday: 'short', ...date, timeZone: 'UTC' }).format(
