@@ -3,7 +3,7 @@ import { getBlob, type Job, JobResult, ResultTable, sqlOf } from '@energy-ops/da
 import { type CurvePointRow, readCurve } from '@energy-ops/queue';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { notFound, Refusal } from '../http/refusal.js';
+import { Refusal } from '../http/refusal.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { tablePage } from './table-page.js';
 
@@ -24,7 +24,7 @@ export class ResultsService {
 
   async get(jobId: string): Promise<Found> {
     const job = await this.jobs.get(jobId);
-    if (!job.isFinal()) throw new Refusal(404, 'no_results', `Job ${jobId} is ${job.status}: it has no results yet.`);
+    if (!job.isFinal()) throw noResultsYet(job);
     const [result, tables] = await Promise.all([
       this.em.findOne(JobResult, jobId),
       this.em.find(ResultTable, { jobId }, { orderBy: { position: 'asc' } }),
@@ -56,9 +56,15 @@ export class ResultsService {
   }
 
   private async table(jobId: string, name: string): Promise<ResultTable> {
-    await this.jobs.get(jobId);
-    const table = await this.em.findOne(ResultTable, { jobId, name });
-    if (!table) throw notFound(`The table ${name} of job ${jobId}`);
-    return table;
+    const job = await this.jobs.get(jobId);
+    const tables = await this.em.find(ResultTable, { jobId }, { orderBy: { position: 'asc' } });
+    const table = tables.find((each) => each.name === name);
+    if (table) return table;
+    if (!job.isFinal()) throw noResultsYet(job);
+    const has = tables.length === 0 ? 'It left none.' : `It has ${tables.map((each) => each.name).join(', ')}.`;
+    throw new Refusal(404, 'not_found', `The table ${name} of job ${jobId} does not exist. ${has}`);
   }
 }
+
+const noResultsYet = ({ id, status }: Job): Refusal =>
+  new Refusal(404, 'no_results', `Job ${id} is ${status}: it has no results yet. Ask again once it has ended.`);

@@ -171,12 +171,15 @@ describe('results', () => {
   });
 
   it('are 404 where there is no such table or job, or no result yet', async () => {
-    expect((await get('results/nothing')).status).toBe(404);
+    const nothing = await get('results/nothing');
+    expect([nothing.status, nothing.json.detail]).toEqual([404, expect.stringMatching(/It has .*schedule/)]);
     for (const path of ['results', 'results/schedule', 'curve']) {
       expect((await api.call(`/api/jobs/so_1_nowhere/${path}`, { token })).status).toBe(404);
     }
     const running = await newRun();
-    const early = await api.call(`/api/jobs/${running.jobId}/results`, { token });
-    expect([early.status, early.json.code]).toEqual([404, 'no_results']);
+    for (const path of ['results', 'results/schedule']) {
+      const early = await api.call(`/api/jobs/${running.jobId}/${path}`, { token });
+      expect([early.status, early.json.code]).toEqual([404, 'no_results']);
+    }
   });
 });

@@ -45,7 +45,9 @@ export class ResultTables {
     this.chosen.set(table);
   }
 
+  /** Every table is there as CSV; as Parquet where the model wrote it so. */
   protected download(table: string, format: 'csv' | 'parquet'): void {
-    void this.downloads.start(`${tablePath(this.jobId(), table)}?format=${format}`);
+    const path = `${tablePath(this.jobId(), table)}?format=${format}`;
+    void (format === 'csv' ? this.downloads.start(path) : this.downloads.startIfThere(path));
   }
 }
