@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -29,6 +30,7 @@ def main(folder: Path) -> None:
     config = json.loads((folder / "config.json").read_text())
     model = import_module(f"energy_models.{config['model_type'].lower()}")
     heed_sigterm()
+    gc.freeze()
     when_spent(config.get("cpu_limit"), lambda: os.kill(os.getpid(), signal.SIGTERM))
     limits = SolverLimits(config["time_limit"], config["mip_gap"], threads=1, seed=0)
     imported = time.process_time()

@@ -22,10 +22,10 @@ def polish(problem: Problem, found: Solution, both: list[Index]) -> Solution:
     does both: it is solved until none is left, closing at least one more block each time.
     """
     program, values = problem.program, found.values
-    integers = program.integers()
-    is_linear = len(integers) == 0 or found.row_duals is not None
-    if values is None or (is_linear and not any(map(len, both))):
+    is_priced = found.row_duals is not None or len(program.integers()) == 0
+    if values is None or (is_priced and not any(map(len, both))):
         return replace(found, solve_seconds=0.0)
+    integers = program.integers()
     lower, upper = program.lower_upper()
     lower[integers] = upper[integers] = np.round(values[integers])
     small = program.column_count <= FEW_COLUMNS

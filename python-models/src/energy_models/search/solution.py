@@ -58,10 +58,11 @@ def better_of(found: Solution, other: Solution) -> Solution:
         least = math.inf if found.objective is None else found.objective
         if other.objective < least - SAME * abs(other.objective):
             kept = replace(other, termination=found.termination, solve_seconds=found.solve_seconds)
-    bounds = [bound for bound in (found.bound, other.bound) if bound is not None]
-    if kept.objective is None or not bounds:
-        return replace(kept, bound=max(bounds, default=None))
-    return replace(kept, bound=max(bounds), gap=relative_gap(kept.objective, max(bounds)))
+    bound = max((bound for bound in (found.bound, other.bound) if bound is not None), default=None)
+    if kept is found and bound == found.bound:
+        return found
+    gap = None if bound is None or kept.objective is None else relative_gap(kept.objective, bound)
+    return replace(kept, bound=bound, gap=gap)
 
 
 def relative_gap(objective: float, bound: float) -> float:
