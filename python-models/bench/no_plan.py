@@ -32,7 +32,7 @@ from energy_models.blocks.portfolio import Problem  # noqa: E402
 from energy_models.diagnosis.conflicts import views_of  # noqa: E402
 from energy_models.diagnosis.elastic import build_elastic  # noqa: E402
 from energy_models.diagnosis.foresight import foresee  # noqa: E402
-from energy_models.diagnosis.least_breakage import least_breakage  # noqa: E402
+from energy_models.diagnosis.least_breakage import least_breakage, relax  # noqa: E402
 from energy_models.inputs.inputs import Inputs, read_inputs  # noqa: E402
 from energy_models.search.solution import SolverLimits  # noqa: E402
 from energy_models.search.solver import new_solver  # noqa: E402
@@ -113,7 +113,9 @@ def _mended(job: Job, model: str, conflicts: list[dict[str, Any]]) -> str:
 
 def _has_a_plan_at_hand(problem: Problem) -> bool:
     """Can the portfolio, as it is built for a search, run as the plan without costs does? That's quicker to tell."""
-    found = least_breakage(build_elastic(views_of(problem)))
+    elastic = build_elastic(views_of(problem))
+    relaxed = relax(elastic)
+    found = None if relaxed is None else least_breakage(elastic, relaxed)
     if found is None:
         return False
     lower, upper = problem.program.lower_upper()

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import highspy
 import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
@@ -22,7 +23,7 @@ from energy_models.diagnosis.breakage import Breakage, joined, runs_of
 from energy_models.diagnosis.capacity import capacity_of, certain_gaps, closed_blocks
 from energy_models.diagnosis.conflict_words import hint_of
 from energy_models.diagnosis.elastic import Slack, View, build_elastic
-from energy_models.diagnosis.least_breakage import A_MOMENT, Found, Patience, least_breakage
+from energy_models.diagnosis.least_breakage import A_MOMENT, Found, Patience, least_breakage, relax
 from energy_models.diagnosis.unit_breakage import mend_unit
 from energy_models.records import dataclass
 
@@ -60,19 +61,33 @@ class Diagnosis:
     """Was a plan found that keeps all limits, whatever it costs?"""
     patterns: Sequence[Mask] = ()
     """When each unit runs in that plan."""
+    basis: highspy.HighsBasis | None = None
+    """Where the relaxation without costs ended, if that is all that is known."""
 
 
-def diagnose(problem: Problem, patience: Patience = A_MOMENT) -> Diagnosis:
-    """Looks for the least that has to give, in a CPU second or two for 30 units and 96 blocks."""
+def diagnose(problem: Problem, patience: Patience = A_MOMENT, basis: highspy.HighsBasis | None = None) -> Diagnosis:
+    """Looks for the least that has to give, in a CPU second or two for 30 units and 96 blocks.
+
+    Args:
+        basis: of a diagnosis that left it open.
+    """
     views, told = mend_assets(views_of(problem))
-    return _diagnosis(views, told, least_breakage(build_elastic(views), patience=patience))
+    elastic = build_elastic(views)
+    relaxed = relax(elastic, basis=basis)
+    return _diagnosis(views, told, None if relaxed is None else least_breakage(elastic, relaxed, patience))
 
 
-def diagnose_if_certain(problem: Problem, seconds: float) -> Diagnosis | None:
-    """The same where a linear program proves within so many seconds by the clock that there is no plan, else None."""
+def diagnose_if_certain(problem: Problem, seconds: float) -> Diagnosis:
+    """The same, but without conflicts where it isn't proven within so many seconds by the clock that there is no plan;
+    then it has the basis for another to begin with.
+    """
     views, told = mend_assets(views_of(problem))
-    found = least_breakage(build_elastic(views), proof_seconds=seconds)
-    return None if found is None else _diagnosis(views, told, found)
+    elastic = build_elastic(views)
+    relaxed = relax(elastic, seconds)
+    found = least_breakage(elastic, relaxed) if relaxed is not None and relaxed.is_certain else None
+    if found is not None:
+        return _diagnosis(views, told, found)
+    return Diagnosis([], False, False, basis=None if relaxed is None else relaxed.highs.getBasis())
 
 
 def _diagnosis(views: Sequence[View], told: list[Told], elastic: Found | None) -> Diagnosis:

@@ -10,9 +10,10 @@ import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.blocks.storage_block import decide, doing_both
-from energy_models.diagnosis.elastic import Elastic
+from energy_models.diagnosis.elastic import ENERGY, WEIGHTS, Elastic
 from energy_models.diagnosis.rounding import round_relaxation
 from energy_models.diagnosis.unit_alone import a_way_to_run
+from energy_models.diagnosis.whole_outputs import gaps_between_outputs
 from energy_models.records import dataclass
 from energy_models.search.solver import begin_with
 from energy_ops.live import stoppable
@@ -54,16 +55,55 @@ class Found:
         return self.bound > CERTAIN
 
 
-def least_breakage(elastic: Elastic, proof_seconds: float | None = None, patience: Patience = A_MOMENT) -> Found | None:
-    """Solves for the least weighted slack within about two seconds of CPU time.
+@dataclass(frozen=True)
+class Relaxed:
+    """An elastic portfolio whose units may run in part."""
 
-    Whatever it returns is enough to give; where time ran out it may be more than the least.
+    highs: highspy.Highs
+    """Has solved it."""
+    bound: float
+    """At least so much weighted slack is needed by any plan."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Is it proven that something has to give?"""
+        return self.bound > CERTAIN
+
+
+def relax(elastic: Elastic, seconds: float | None = None, basis: highspy.HighsBasis | None = None) -> Relaxed | None:
+    """Solves the relaxation; None where that isn't done in time: a year of blocks may be too long.
 
     Args:
-        proof_seconds: where given, nothing is solved but the relaxation, in so many seconds by the clock, unless that
-            proves that something has to give.
+        seconds: by the clock, and as long as nobody asks to stop; else as long as any diagnosis may take.
+        basis: where the relaxation of the same portfolio ended before.
     """
-    found = _solve(elastic, proof_seconds, patience)
+    highs = _solver(elastic)
+    if seconds is not None:
+        stoppable(highs).setOptionValue("time_limit", min(WALL_SECONDS, seconds))
+    elastic.program.pass_to(highs, relaxed=True)
+    if basis is not None:
+        highs.setBasis(basis)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    bound = highs.getInfo().objective_function_value
+    return Relaxed(highs, bound if bound > CERTAIN else max(bound, _least_between_outputs(elastic)))
+
+
+def _least_between_outputs(elastic: Elastic) -> float:
+    """The weighted slack that whole units need at least in single blocks, in every scenario."""
+    if not elastic.units:
+        return 0.0
+    shapes = [slack.view.shape for slack in elastic.slacks if slack.constraint == "shortage"]
+    return WEIGHTS[ENERGY] * sum(float(gaps_between_outputs(shape).sum()) for shape in shapes)
+
+
+def least_breakage(elastic: Elastic, relaxed: Relaxed, patience: Patience = A_MOMENT) -> Found | None:
+    """Finds the least weighted slack within about two seconds of CPU time.
+
+    Whatever it returns is enough to give; where time ran out it may be more than the least.
+    """
+    found = _solve(elastic, relaxed, patience)
     if found is None:
         return None
     both = doing_both(elastic.storages, found.values)
@@ -77,7 +117,8 @@ def least_breakage(elastic: Elastic, proof_seconds: float | None = None, patienc
     at = np.unique(np.concatenate(both))
     for columns in elastic.storages:
         decide(elastic.program, columns, at[~columns.decided[at]].astype(np.int32))
-    again = _solve(elastic, proof_seconds, patience)
+    decided = relax(elastic)
+    again = None if decided is None else _solve(elastic, decided, patience)
     if again is not None and any(map(len, doing_both(elastic.storages, again.values))):
         settled = _settle(elastic, again.values, one_sided=True)
         again = None if settled is None else Found(elastic, settled, again.bound)
@@ -86,19 +127,10 @@ def least_breakage(elastic: Elastic, proof_seconds: float | None = None, patienc
     return again
 
 
-def _solve(elastic: Elastic, proof_seconds: float | None, patience: Patience) -> Found | None:
+def _solve(elastic: Elastic, relaxed: Relaxed, patience: Patience) -> Found | None:
     """Rounds the relaxation, and searches where that leaves a gap that matters."""
-    highs = _solver(elastic)
-    if proof_seconds is not None:
-        stoppable(highs).setOptionValue("time_limit", min(WALL_SECONDS, proof_seconds))
-    elastic.program.pass_to(highs, relaxed=True)
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None  # not even its relaxation is solved in time: a year of blocks may be too long
-    bound = highs.getInfo().objective_function_value
-    if proof_seconds is not None and bound <= CERTAIN:
-        return None
-    start = round_relaxation(elastic, highs, ROUNDING_CPU_SECONDS)
+    bound = relaxed.bound
+    start = round_relaxation(elastic, relaxed.highs, ROUNDING_CPU_SECONDS)
     if start is None:
         start = _from_a_simple_pattern(elastic)
     if start is not None and (_is_told_enough(elastic, bound) or _is_near(elastic, start, bound)):

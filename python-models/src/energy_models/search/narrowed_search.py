@@ -43,7 +43,7 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
         return None
     ends = time.monotonic() + limits.time_limit_s
     give_back_freed_memory()
-    _raise_where_surely_nothing_keeps_all_limits(problem, limits.time_limit_s)
+    basis = _raise_where_surely_nothing_keeps_all_limits(problem, limits.time_limit_s)
 
     def solver(presolve: str) -> highspy.Highs:
         return new_solver(replace(limits, time_limit_s=max(0.0, ends - time.monotonic())), presolve)
@@ -56,7 +56,7 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
     if makes_hours(problem):
         sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
         if sifted is None and time.monotonic() < ends and not stop_requested():
-            sifted = _any_plan(problem, stoppable(solver("on")), ends - time.monotonic())
+            sifted = _any_plan(problem, stoppable(solver("on")), ends - time.monotonic(), basis)
             if sifted is not None:
                 search.keep(sifted.objective, sifted.values)
                 search.hear(sifted.objective, None, 0)
@@ -86,20 +86,26 @@ def _rounded(
     return None if found is None else (found[0], found[1][: problem.program.column_count])
 
 
-def _raise_where_surely_nothing_keeps_all_limits(problem: Problem, seconds: float) -> None:
+def _raise_where_surely_nothing_keeps_all_limits(problem: Problem, seconds: float) -> highspy.HighsBasis | None:
     """Without costs the relaxation of 30 units takes 0.1 CPU s where there is a plan; where there is none, whatever is
-    tried with costs is in vain.
+    tried with costs is in vain. Gives the basis it ends at.
     """
     from energy_models.diagnosis.conflicts import diagnose_if_certain
 
     diagnosis = diagnose_if_certain(problem, seconds)
-    if diagnosis is not None and diagnosis.conflicts:
+    if diagnosis.conflicts:
         raise NoPlan(diagnosis)
+    return diagnosis.basis
 
 
-def _any_plan(problem: Problem, highs: highspy.Highs, seconds_left: float) -> Sifted | None:
+def _any_plan(
+    problem: Problem, highs: highspy.Highs, seconds_left: float, basis: highspy.HighsBasis | None
+) -> Sifted | None:
     """One whose units run as they do where costs play no part: known after 2 to 10 CPU s, where the search for a first
     one may take minutes.
+
+    Args:
+        basis: of the relaxation without costs, if it is known.
 
     Raises:
         NoPlan: it is proven that whole units have none.
@@ -108,7 +114,7 @@ def _any_plan(problem: Problem, highs: highspy.Highs, seconds_left: float) -> Si
     from energy_models.diagnosis.least_breakage import Patience
 
     seconds = FIRST_PLAN_SHARE * seconds_left
-    diagnosis = diagnose(problem, Patience(min(seconds, FIRST_PLAN_CPU_SECONDS), seconds))
+    diagnosis = diagnose(problem, Patience(min(seconds, FIRST_PLAN_CPU_SECONDS), seconds), basis)
     if diagnosis.is_proven and diagnosis.conflicts:
         raise NoPlan(diagnosis)
     if not diagnosis.has_plan:
