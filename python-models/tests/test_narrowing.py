@@ -12,6 +12,7 @@ from energy_models import dmo
 from energy_models.inputs.inputs import Inputs
 from energy_models.search import narrowing
 from energy_models.search.relaxation import relax
+from energy_models.search.solution import Plan
 from energy_models.search.solving import solve
 from in_process import EXACT, inputs_of, with_scenarios
 from random_tables import a_random_portfolio
@@ -56,7 +57,7 @@ def test_the_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> 
     assert found.objective is not None
     assert found.values is not None
     whole = narrowing.whole_part(problem, relaxation)
-    narrowed = narrowing.narrow(problem, whole, (found.objective, found.values), relaxation)
+    narrowed = narrowing.narrow(problem, whole, Plan(found.objective, found.values), relaxation)
     part, (lower, upper) = narrowed.part, problem.program.lower_upper()
     own = slice(problem.program.column_count)
     assert (part.lower[own] >= lower).all()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from energy_models.arrays import Vector
 from energy_models.records import dataclass
+from energy_models.search.solution import Plan
 
 MOST_NODES = 300
 """Searches that come to an end mostly do so within 100."""
@@ -24,7 +25,7 @@ class Goal:
 
 Tell = Callable[[float, float, int], None]
 """Told of the best objective, the bound and the number of nodes."""
-LooksFor = Callable[[Vector, float], tuple[float, Vector] | None]
+LooksFor = Callable[[Vector, float], Plan | None]
 """A plan that costs less than is known, from a relaxation, both in all columns of the program; None if none is found.
 """
 

@@ -23,6 +23,7 @@ from energy_models.inputs.unit_data import Unit
 from energy_models.records import dataclass
 from energy_models.search.price_bound import Prices
 from energy_models.search.rounding import WHOLE, round_relaxation, states_of
+from energy_models.search.solution import Plan
 
 HOUR = 60
 FIRST_GAP = 1e-2
@@ -62,7 +63,7 @@ def plan_in_hours(problem: Problem, solver: Solver) -> HourlyPlan | None:
         return None
     relaxed, duals = np.array(highs.getSolution().col_value), np.array(highs.getSolution().row_dual) / size
     found = round_relaxation(hourly.program, states_of(hourly), relaxed, solver("on"))
-    planned = None if found is None else _in_blocks(problem, hourly, found[1], size, solver)
+    planned = None if found is None else _in_blocks(problem, hourly, found.values, size, solver)
     if planned is None:
         return None
     energy = np.repeat(duals[hourly.balance], size)
@@ -72,9 +73,7 @@ def plan_in_hours(problem: Problem, solver: Solver) -> HourlyPlan | None:
     return HourlyPlan(*planned, Prices(energy, reserve), undecided)
 
 
-def _in_blocks(
-    problem: Problem, hourly: Problem, values: Vector, size: int, solver: Solver
-) -> tuple[float, Vector] | None:
+def _in_blocks(problem: Problem, hourly: Problem, values: Vector, size: int, solver: Solver) -> Plan | None:
     """The best plan whose units run in the hours in which they do in the hourly plan. Where that is none, since in a
     block less can be climbed than in an hour, units that may run for an hour alone are free.
     """
@@ -89,10 +88,8 @@ def _in_blocks(
     return next(filter(None, (plan_with(problem, patterns, fixed, solver("on")) for fixed in fixed_at_all)), None)
 
 
-def plan_with(
-    problem: Problem, patterns: Sequence[Mask], fixed: Mask, highs: highspy.Highs
-) -> tuple[float, Vector] | None:
-    """A plan in which some units run as their patterns say, its objective first; None where there is none."""
+def plan_with(problem: Problem, patterns: Sequence[Mask], fixed: Mask, highs: highspy.Highs) -> Plan | None:
+    """A plan in which some units run as their patterns say; None where there is none."""
     lower, upper = problem.program.lower_upper()
     for columns, on, is_fixed in zip(problem.units, patterns, fixed, strict=True):
         if is_fixed:
@@ -106,7 +103,7 @@ def plan_with(
     info = highs.getInfo()
     if info.primal_solution_status != highspy.kSolutionStatusFeasible:
         return None
-    return info.objective_function_value, np.array(highs.getSolution().col_value)
+    return Plan(info.objective_function_value, np.array(highs.getSolution().col_value))
 
 
 def _possible(unit: Unit, wished: Mask, size: int) -> Mask | None:

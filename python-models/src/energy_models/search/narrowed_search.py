@@ -15,11 +15,11 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.search.goal import Goal
 from energy_models.search.hourly_plan import HourlyPlan, makes_hours, plan_with
 from energy_models.search.memory import give_back_freed_memory
-from energy_models.search.narrowing import Narrowed, Part, Plan, is_worth_narrowing, narrow, whole_part
+from energy_models.search.narrowing import Narrowed, Part, is_worth_narrowing, narrow, whole_part
 from energy_models.search.plan_search import PlanSearch
 from energy_models.search.relaxation import relax
 from energy_models.search.sifting import Sifted, sift
-from energy_models.search.solution import NoPlan, Solution, SolverLimits, relative_gap
+from energy_models.search.solution import NoPlan, Plan, Solution, SolverLimits, relative_gap
 from energy_models.search.solver import new_solver
 from energy_models.search.unit_search import round_by_states, search_states
 from energy_ops.live import follow, stoppable
@@ -60,14 +60,14 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
             if sifted is not None:
                 search.keep(sifted.objective, sifted.values)
                 search.hear(sifted.objective, None, 0)
-    plan, relaxation = (None, None) if sifted is None else ((sifted.objective, sifted.values), sifted.relaxation)
+    plan, relaxation = (None, None) if sifted is None else (Plan(sifted.objective, sifted.values), sifted.relaxation)
     if relaxation is None:
         relaxation = relax(problem, follow(solver("choose"), search))
     whole = whole_part(problem, relaxation)
     if relaxation is not None and relaxation.values is not None:
         part = whole if plan is None else narrow(problem, whole, plan, relaxation).part
         rounded = _rounded(problem, part, relaxation.values, solver, search)
-        plan = rounded if plan is None or (rounded is not None and rounded[0] < plan[0]) else plan
+        plan = rounded if plan is None or (rounded is not None and rounded.objective < plan.objective) else plan
     return None if plan is None else narrow(problem, whole, plan, relaxation)
 
 
@@ -83,7 +83,7 @@ def _rounded(
         math.inf,
         lambda objective, *_: search.hear(objective, part.bound, 0),
     )
-    return None if found is None else (found[0], found[1][: problem.program.column_count])
+    return None if found is None else Plan(found.objective, found.values[: problem.program.column_count])
 
 
 def _raise_where_surely_nothing_keeps_all_limits(problem: Problem, seconds: float) -> highspy.HighsBasis | None:

@@ -16,12 +16,11 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Program
 from energy_models.records import dataclass
 from energy_models.search.relaxation import Relaxation
+from energy_models.search.solution import Plan
 
 FEWEST_STATES = 800
 """Smaller programs, and those whose units are committed already, are often solved sooner than narrowed: the sample in
 0.7 instead of 7.5 CPU s."""
-Plan = tuple[float, Vector]
-"""What it costs, and its values in the columns of the portfolio's program."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +54,14 @@ def is_worth_narrowing(problem: Problem) -> bool:
 
 
 def narrow(problem: Problem, whole: Part, plan: Plan, relaxation: Relaxation | None) -> Narrowed:
-    """Narrows a portfolio's whole program to what may be better than a plan."""
-    objective, values = plan
+    """Narrows a portfolio's whole program to what may be better than a plan in its own columns."""
     lower, upper = whole.lower.copy(), whole.upper.copy()
     if relaxation is not None:
         # A hair more than the plan itself is worth, for the solver's tolerances.
-        spare = max(0.0, objective - relaxation.bound) * (1.0 + 1e-6) + 1e-7 * abs(relaxation.bound)
+        spare = max(0.0, plan.objective - relaxation.bound) * (1.0 + 1e-6) + 1e-7 * abs(relaxation.bound)
         _fix_what_costs_more(problem.program, relaxation.reduced_costs, spare, lower, upper)
     part = replace(whole, lower=lower, upper=upper)
-    return Narrowed(objective, np.r_[values, _start_counts(problem, values)], part)
+    return Narrowed(plan.objective, np.r_[plan.values, _start_counts(problem, plan.values)], part)
 
 
 def whole_part(problem: Problem, relaxation: Relaxation | None) -> Part:

@@ -12,6 +12,7 @@ import numpy as np
 from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Program
+from energy_models.search.solution import Plan
 
 WHOLE = 1e-6
 ROUNDING_GAP = 2e-4
@@ -28,9 +29,7 @@ def fix_what_is_whole(states: Index, relaxed: Vector, lower: Vector, upper: Vect
     lower[whole] = upper[whole] = np.round(relaxed[whole])
 
 
-def round_relaxation(
-    program: Program, states: Index, relaxed: Vector, highs: highspy.Highs
-) -> tuple[float, Vector] | None:
+def round_relaxation(program: Program, states: Index, relaxed: Vector, highs: highspy.Highs) -> Plan | None:
     """The best plan, or nearly, whose units are on and off where they wholly are in the relaxation."""
     lower, upper = program.lower_upper()
     fix_what_is_whole(states, relaxed, lower, upper)
@@ -41,4 +40,4 @@ def round_relaxation(
     info = highs.getInfo()
     if info.primal_solution_status != highspy.kSolutionStatusFeasible:
         return None
-    return info.objective_function_value, np.array(highs.getSolution().col_value)
+    return Plan(info.objective_function_value, np.array(highs.getSolution().col_value))

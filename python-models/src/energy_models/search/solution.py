@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from energy_models.arrays import Vector
 from energy_models.records import dataclass
@@ -37,6 +37,14 @@ class Solution:
     solve_seconds: float = 0.0
     diagnosis: Diagnosis | None = None
     """Why there is no plan, where the search came upon that."""
+
+
+class Plan(NamedTuple):
+    """A plan in the columns of its program."""
+
+    objective: float
+    """What it costs."""
+    values: Vector
 
 
 class NoPlan(Exception):

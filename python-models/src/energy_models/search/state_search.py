@@ -147,7 +147,7 @@ class StateSearch:
         relaxed = self._reduced.fixed.copy()
         relaxed[self._reduced.columns[self._columns]] = values
         found = looks_for(relaxed, self.objective)
-        if found is not None and found[0] < self.objective:
+        if found is not None and found.objective < self.objective:
             self.objective, self.values = found
 
     @property

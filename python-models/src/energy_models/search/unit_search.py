@@ -15,9 +15,10 @@ import numpy as np
 from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.search.goal import Goal, LooksFor, Plans, Tell
-from energy_models.search.narrowing import Part, Plan
+from energy_models.search.narrowing import Part
 from energy_models.search.reduced_program import Reduced, pass_reduced
 from energy_models.search.rounding import fix_what_is_whole, states_of
+from energy_models.search.solution import Plan
 from energy_models.search.state_search import Groups, StateSearch, Stuck
 
 Solver = Callable[[], highspy.Highs]
@@ -45,7 +46,7 @@ def round_by_states(
     found = _searched(problem, near, solver, goal, tell)
     if found is None or found[0].values is None:
         return None
-    return found[0].objective, found[0].values
+    return Plan(found[0].objective, found[0].values)
 
 
 def search_states(
@@ -90,7 +91,7 @@ def _decide_the_rest(problem: Problem, part: Part, relaxed: Vector, highs: highs
     highs.run()
     if highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
         return None
-    return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value)
+    return Plan(highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value))
 
 
 def _groups(problem: Problem, part: Part, reduced: Reduced) -> Groups:
