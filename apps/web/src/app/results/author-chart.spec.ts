@@ -14,6 +14,16 @@ const rows = [
 const aChart = { title: 'Power', table: 'schedule', x: 'block_start', y: ['p_mw'], unit: 'MW' };
 
 describe('authorChart', () => {
+  it('gives each of a dozen columns a colour of its own', () => {
+    const y = Array.from({ length: 12 }, (_, index) => `unit_${index}_mw`);
+    const chart = authorChart(
+      { title: 'Dispatch', kind: 'stacked', table: 'dispatch', x: 'unit', y, unit: 'MW' },
+      { columns: [], rows: [] },
+      'UTC',
+    );
+    expect(new Set(chart.panels[0]?.series.map(({ color }) => color)).size).toBe(12);
+  });
+
   it('adds rows of one block up in a stack, in order of time', () => {
     const model = authorChart({ ...aChart, kind: 'stacked' }, { columns, rows }, 'Asia/Kolkata');
     expect(model.panels[0]?.series[0]?.values).toEqual([3, 4]);

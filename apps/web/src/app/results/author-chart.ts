@@ -6,6 +6,7 @@ import { blockLabels } from './day-model.js';
 import type { ChartColor } from './palette.js';
 import type { Series } from './series.js';
 
+/** The last five are of other charts: no two lines of a portfolio's day share one. */
 const colors: readonly ChartColor[] = [
   'series-1',
   'series-2',
@@ -14,6 +15,11 @@ const colors: readonly ChartColor[] = [
   'series-5',
   'series-6',
   'series-7',
+  'discharge-1',
+  'short',
+  'other',
+  'unit-5',
+  'discharge-3',
 ];
 
 /** A table a chart is drawn from. */
