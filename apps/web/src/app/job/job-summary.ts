@@ -8,6 +8,7 @@ import { formatNumber } from '../number/amount.js';
 import { keyFigures } from '../results/kpi-groups.js';
 import { ScheduleList } from '../schedules/schedule-list.js';
 import { Duration } from '../time/duration.js';
+import { zoneLabel } from '../time/instant.js';
 import { MarketTime } from '../time/market-time.js';
 import { nextStep } from './next-step.js';
 
@@ -24,6 +25,8 @@ export class JobSummary {
   private readonly schedules = inject(ScheduleList).schedules;
   protected readonly alert = mdiAlertCircleOutline;
   protected readonly step = computed(() => nextStep(this.job()));
+  /** The clock of the job's own market, which need not be the one above. */
+  protected readonly zone = computed(() => zoneLabel(this.job().time_zone, new Date(this.job().created_at)));
   protected readonly moments = computed(() => {
     const job = this.job();
     return [
