@@ -8,35 +8,28 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import datetime
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from drawn_sites import hard_site, site
+from planned import each_in_its_own_process, planned
 
 import synthetic
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent / "tests")]
 
-from block_units import plan_in_blocks, told_in_blocks  # noqa: E402
 from energy_models import so  # noqa: E402
 from energy_models.inputs.horizon import Horizon  # noqa: E402
 from energy_models.inputs.series import Series  # noqa: E402
-from energy_models.outputs.plan import read_plan  # noqa: E402
 from energy_models.search.solution import SolverLimits  # noqa: E402
-from energy_models.search.solving import solve  # noqa: E402
-from evaluator import Evaluation  # noqa: E402
 from in_process import inputs_of  # noqa: E402
 from plain_program import Tables  # noqa: E402
 
@@ -56,9 +49,8 @@ def main() -> None:
     days, seeds = (None, given.numbers) if given.kind == "drawn" else (given.numbers[0], given.numbers[1:])
     if len(seeds) > 1:
         options = sys.argv[sys.argv.index(str(seeds[-1])) + 1 :]
-        for seed in seeds:
-            first = [] if days is None else [str(days)]
-            subprocess.run([sys.executable, __file__, given.kind, *first, str(seed), *options], check=False)
+        first = [given.kind] if days is None else [given.kind, str(days)]
+        each_in_its_own_process(__file__, [[*first, str(seed), *options] for seed in seeds])
         return
     made = site(seeds[0]) if days is None else hard_site(seeds[0], days, given.batteries)
     rows, _, minutes = made
@@ -78,28 +70,8 @@ def _planned(made: Drawn, gap: float, limit: float) -> dict[str, Any]:
     inputs = inputs_of(cells, settings, storage=rows["storage"])
     horizon = Horizon(datetime.fromisoformat(series[0]["block_start"]), len(series), minutes, ZoneInfo("UTC"))
     columns = {name: np.array(values, dtype=np.float64) for name, values in cells.items()}
-    began = time.process_time()
-    with redirect_stdout(StringIO()):
-        problem = so.build(replace(inputs, series=Series(horizon, columns)))
-        built = time.process_time()
-        found = solve(problem, SolverLimits(limit, gap, threads=1, seed=0))
-    solved = time.process_time()
-    said = {
-        "build_s": round(built - began, 4),
-        "solve_s": round(solved - built, 4),
-        "rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "columns": problem.program.column_count,
-        "integers": len(problem.program.integers()),
-        "termination": found.termination,
-        "objective": found.objective,
-        "gap": found.gap,
-    }
-    if found.values is None:
-        return said
-    plan = plan_in_blocks(read_plan(problem, found.values, found.row_duals), hours)
-    counted = Evaluation(told_in_blocks(tables, hours), plan, on_site=True)
-    off = abs(counted.cost - (found.objective or 0.0)) / max(1.0, abs(counted.cost))
-    return {**said, "counted_off": off, "broken": counted.broken[:5]}
+    in_time = replace(inputs, series=Series(horizon, columns))
+    return planned(lambda: so.build(in_time), tables, SolverLimits(limit, gap, threads=1, seed=0), hours, on_site=True)
 
 
 def _plain(made: Drawn, gap: float, limit: float, python: Path) -> Any:

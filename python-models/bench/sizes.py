@@ -7,19 +7,15 @@ process of its own: CPU seconds to build and to solve, the most memory, the gap,
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
-import time
-from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import datetime
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from planned import each_in_its_own_process, planned
 
 import synthetic
 from varied import varied
@@ -27,14 +23,10 @@ from varied import varied
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent / "tests")]
 
-from block_units import plan_in_blocks, told_in_blocks  # noqa: E402
 from energy_models import dmo  # noqa: E402
 from energy_models.inputs.horizon import Horizon  # noqa: E402
 from energy_models.inputs.series import Series  # noqa: E402
-from energy_models.outputs.plan import read_plan  # noqa: E402
 from energy_models.search.solution import SolverLimits  # noqa: E402
-from energy_models.search.solving import solve  # noqa: E402
-from evaluator import Evaluation  # noqa: E402
 from in_process import inputs_of  # noqa: E402
 from plain_program import Tables  # noqa: E402
 
@@ -52,8 +44,7 @@ def main() -> None:
     """Runs one portfolio, or each of several in a process of its own."""
     kind, what, gap, *seeds = sys.argv[1:]
     if len(seeds) > 1:
-        for seed in seeds:
-            subprocess.run([sys.executable, __file__, kind, what, gap, seed], check=True)
+        each_in_its_own_process(__file__, [[kind, what, gap, seed] for seed in seeds])
         return
     drawn = (
         synthetic.portfolio(int(seeds[0]), int(what), 2 if int(what) <= 12 else 4, 96, 15) if kind == "made" else None
@@ -68,25 +59,9 @@ def _planned(rows: dict[str, Any], settings: dict[str, Any], gap: float) -> dict
     start = datetime.fromisoformat(rows["timeseries"][0]["block_start"])
     horizon = Horizon(start, tables.count, 15, ZoneInfo("UTC"))
     columns = {name: np.array(cells, dtype=np.float64) for name, cells in tables.columns.items()}
-    began = time.process_time()
-    with redirect_stdout(StringIO()):
-        problem = dmo.build(replace(inputs, series=Series(horizon, columns)))
-        built = time.process_time()
-        found = solve(problem, SolverLimits(LIMIT_S, gap, threads=1, seed=0))
-    solved = time.process_time()
-    said = {
-        "build_s": round(built - began, 2),
-        "solve_s": round(solved - built, 2),
-        "rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "termination": found.termination,
-        "objective": found.objective,
-        "gap": found.gap,
-    }
-    if found.values is None:
-        return said
-    plan = plan_in_blocks(read_plan(problem, found.values, found.row_duals), 0.25)
-    counted = Evaluation(told_in_blocks(tables, 0.25), plan, on_site=False)
-    return {**said, "counted": counted.cost, "broken": counted.broken[:5]}
+    in_time = replace(inputs, series=Series(horizon, columns))
+    limits = SolverLimits(LIMIT_S, gap, threads=1, seed=0)
+    return planned(lambda: dmo.build(in_time), tables, limits, 0.25, on_site=False)
 
 
 def _tables(rows: dict[str, Any], settings: dict[str, Any]) -> Tables:
