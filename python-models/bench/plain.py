@@ -7,6 +7,7 @@ import json
 import math
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -85,22 +86,22 @@ def _deviation(model: pyo.ConcreteModel, case: Case, model_type: str) -> tuple[A
     return net, paid
 
 
-def _within(cpu_seconds: float | None) -> type[highspy.Highs]:
-    """HiGHS that stops when the process has spent so many CPU seconds."""
-    is_spent = Event()
+def _within(cpu_seconds: float) -> Callable[[], highspy.Highs]:
+    """Makes HiGHS that stops when the process has spent so many CPU seconds."""
+    is_spent, made = Event(), highspy.Highs
+    when_spent(cpu_seconds, is_spent.set)
 
     def pause(event: Any) -> None:
         if is_spent.is_set():
             event.interrupt()
 
-    class Within(highspy.Highs):  # type: ignore[misc]
-        def run(self) -> Any:
-            when_spent(cpu_seconds, is_spent.set)
-            self.cbMipInterrupt.subscribe(pause)
-            self.cbSimplexInterrupt.subscribe(pause)
-            return super().run()
+    def make() -> highspy.Highs:
+        highs = made()
+        highs.cbMipInterrupt.subscribe(pause)
+        highs.cbSimplexInterrupt.subscribe(pause)
+        return highs
 
-    return highspy.Highs if cpu_seconds is None else Within
+    return make
 
 
 def main(folder: Path) -> None:
@@ -109,7 +110,8 @@ def main(folder: Path) -> None:
     imported = time.process_time()
     case = read_case(folder / "input", config)
     read = time.process_time()
-    highspy.Highs = _within(config.get("cpu_limit"))
+    if "cpu_limit" in config:
+        highspy.Highs = _within(config["cpu_limit"])  # Pyomo makes its solver by this name
     once = "--once" in sys.argv or "cpu_limit" in config
     took = repeated(lambda: build(case, config["model_type"]), lambda model: _solved(model, config), once=once)
     objective, bound = took.found
