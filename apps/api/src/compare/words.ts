@@ -1,16 +1,14 @@
-import { blockLabel, localDate } from '@energy-ops/market';
+import { blockLabel, localDate, moneyLocale, numberLocale } from '@energy-ops/market';
 
-// The dashboard groups digits the same way: rupees by lakh and crore, other money by thousands.
 const grouped = (locale: string) => ({
   whole: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
   fine: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
 });
-const byLakh = grouped('en-IN');
-const byThousand = grouped('en');
+const numbers = grouped(numberLocale);
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** `12,300`, `4.25`: decimals only where the number is small; never a sign. */
-export function amount(value: number, { whole, fine } = byLakh): string {
+export function amount(value: number, { whole, fine } = numbers): string {
   const size = Math.abs(value);
   if (size >= 1000) return whole.format(size);
   return size >= 0.01 || size === 0 ? fine.format(size) : String(Number(size.toPrecision(2)));
@@ -18,7 +16,7 @@ export function amount(value: number, { whole, fine } = byLakh): string {
 
 /** `INR 12,300`. */
 export const money = (value: number, currency: string): string =>
-  `${currency} ${amount(value, currency === 'INR' ? byLakh : byThousand)}`;
+  `${currency} ${amount(value, grouped(moneyLocale(currency)))}`;
 
 /** `30 MW`; a number without a unit stands alone. */
 export const quantity = (value: number, unit: string): string =>
@@ -35,7 +33,7 @@ export function hours(milliseconds: number): string {
 
 /** `1 block`, `12 blocks`. */
 export const counted = (count: number, noun: string): string =>
-  `${byLakh.whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+  `${numbers.whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `24 Nov`, of a calendar day. */
 export const dayLabel = (date: string): string => day.format(new Date(`${date}T00:00Z`));

@@ -1,6 +1,8 @@
+import { moneyLocale, numberLocale } from '@energy-ops/market';
+
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(options: Intl.NumberFormatOptions, locale = 'en-IN'): Intl.NumberFormat {
+function numberFormat(options: Intl.NumberFormatOptions, locale = numberLocale): Intl.NumberFormat {
   const key = `${locale} ${JSON.stringify(options)}`;
   const made = formatters.get(key) ?? new Intl.NumberFormat(locale, options);
   formatters.set(key, made);
@@ -19,7 +21,7 @@ export function formatMoney(value: number | null, currency: string): string {
   if (value === null) return '—';
   const digits = value === 0 || Math.abs(value) >= 1000 ? 0 : 2;
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const locale = currency === 'INR' ? 'en-IN' : 'en';
+  const locale = moneyLocale(currency);
   return /^[A-Z]{3}$/.test(currency)
     ? written(
         numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }, locale),
