@@ -62,7 +62,7 @@ def _trade_more(inputs: Inputs, conflict: Conflict) -> Inputs:
     amount = conflict["needed"] - conflict["achievable"]
     if "Give unserved_price" in conflict["hint"]:
         return replace(inputs, settings={**inputs.settings, "unserved_price": 9000})
-    if "rtm_open 0" in conflict["hint"]:
+    if "rtm_open" in conflict["hint"]:
         bands = [*inputs.settings.get("deviation_bands", []), {"short_mult": 9, "long_mult": 0}]
         return replace(inputs, settings={**inputs.settings, "deviation_bands": bands})
     name = LIMITS["grid" in conflict["hint"]][str(conflict["constraint"])]

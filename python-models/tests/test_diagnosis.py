@@ -175,6 +175,17 @@ def test_a_conflict_says_what_where_how_much_and_what_helps(name: str) -> None:
     assert (foresee(mended) or solve(mended, ANY_PLAN)).values is not None
 
 
+def test_a_market_that_its_sessions_closed_is_not_said_to_be_closed_by_the_data() -> None:
+    rules = {"id": "RTM", "session_every_min": 120, "blocks_per_session": 2, "session_close_min_before": 60}
+    columns = {"price": [50.0] * 4, "load_mw": [10.0, 10.0, 58.0, 10.0], "deviation_price": [60.0] * 4}
+    units, curves = [a_unit()], a_curve(low=20, high=50)
+    inputs = inputs_of(columns, SMALL_MARKET, units, curves, market={"segments": [rules]})
+    late = replace(inputs, as_of=datetime.fromisoformat("2026-03-02T01:30:00+00:00"))
+    shortage = next(c for c in diagnose(rmo.build(late)).conflicts if c["constraint"] == "shortage")
+    assert "The market's sessions for it are over: give deviation_bands, or give rtm_open" in shortage["hint"]
+    assert "rtm_open 0" not in shortage["hint"]
+
+
 def test_several_conflicts_come_with_the_hardest_to_give_first() -> None:
     storage = a_storage(soc_initial_mwh=0, soc_terminal_min_mwh=20, p_charge_max_mw=1)
     inputs = four(SMALL_MARKET, storage, a_unit(**RUNNING), load_mw=[90, 20, 20, 20], reserve_up_mw=[0, 40, 0, 0])

@@ -72,7 +72,9 @@ def _trade(breakage: Breakage, view: View, *, buys: bool) -> str:
     setting = view.inputs.amount(name)
     if closed_blocks(view.inputs, shape, buys=buys)[blocks].all():
         widen = f"widen deviation_bands by {enough(breakage.amount)} MW" if shape.bands else "give deviation_bands"
-        return f"the market is closed there (rtm_open 0): {widen} or open it"
+        if view.inputs.series.has("rtm_open"):
+            return f"the market is closed there (rtm_open 0): {widen} or open it"
+        return f"the market's sessions for it are over: {widen}, or give rtm_open to say what is open"
     return f"raise {name} by {enough(breakage.amount)} MW (to {enough((setting or 0.0) + breakage.amount)})"
 
 
