@@ -26,14 +26,32 @@ export function demandDeadlineAhead({ deadline }: TriggerJob, now: Date): void {
   });
 }
 
-/** Refuses data the model can't use, with every reason the table check found at upload. */
-export function demandFit(modelType: ModelType, source: Pick<DataSource, 'name'>, { report }: Snapshot): void {
+/** Refuses data the model can't use, with every reason the table check found at upload and the job's settings leave. */
+export function demandFit(
+  { model_type: modelType, model_config: modelConfig }: TriggerJob,
+  source: Pick<DataSource, 'name'>,
+  { report, settings }: Pick<Snapshot, 'report' | 'settings'>,
+): void {
   const fitness = report.fitness[modelType];
   if (fitness.fit) return;
+  const limited = isLimited(modelType, { ...settings, ...modelConfig });
+  const left = fitness.findings.filter(({ code }) => !limited || code !== 'PRICE_BUY_BELOW_SELL');
+  const mended = left.length < fitness.findings.length;
+  if (mended && left.every(({ severity }) => severity === 'warning')) return;
   throw new Refusal(422, 'data_not_fit', `The data source ${source.name} is not fit for ${modelType}.`, {
-    errors: fitness.findings.map((finding) => ({ pointer: '/data_source_id', ...finding })),
+    errors: left.map((finding) => ({ pointer: '/data_source_id', ...finding })),
   });
 }
+
+const tradeLimits = {
+  DMO: ['market_buy_limit_mw', 'market_sell_limit_mw'],
+  RMO: ['market_buy_limit_mw', 'market_sell_limit_mw'],
+  SO: ['grid_import_limit_mw', 'grid_export_limit_mw'],
+} as const satisfies Record<ModelType, readonly string[]>;
+
+/** Then buying below the price of selling earns no more than the limits let through. */
+const isLimited = (modelType: ModelType, settings: Readonly<Record<string, unknown>>): boolean =>
+  tradeLimits[modelType].every((name) => typeof settings[name] === 'number');
 
 /** A process gets at most 128 KiB in one variable; the market and the settings go with the configuration. */
 const maxConfigBytes = 120 * 1024;

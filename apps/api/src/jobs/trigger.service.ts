@@ -73,7 +73,7 @@ export class TriggerService {
     demandInUse(inputs.model);
     if (request.purpose === 'plan') demandInForce(inputs.model, actor, this.config.fourEyes);
     const snapshot = await this.snapshots.find(this.em, inputs.snapshotSha256);
-    demandFit(modelType, inputs.source, snapshot);
+    demandFit(request, inputs.source, snapshot);
     const horizon = horizonOf(request, snapshot, now);
     const job = await this.newJob({ ...inputs, request, actor, now, snapshot, horizon, schedule });
     const manifestSha256 = await resultManifest(sqlOf(this.em), job, inputs.model, snapshot);

@@ -130,6 +130,20 @@ describe('POST /api/jobs/trigger', () => {
     expect(answer.json.errors).toHaveLength(2);
   });
 
+  it('takes prices that earn without end where the job itself limits what is traded', async () => {
+    const fit = { fit: true, findings: [] };
+    const rest = { table: 'timeseries', row: 1, column: 'price_buy', message: 'set limits', value: null };
+    const finding = { ...rest, severity: 'error' as const, code: 'PRICE_BUY_BELOW_SELL' };
+    const id = await aSource(api.app, {
+      report: { fitness: { DMO: fit, RMO: fit, SO: { fit: false, findings: [finding] } } },
+    });
+    const withConfig = (model_config: object) => trigger({ ...good, data_source_id: id, model_config });
+    const limits = { grid_import_limit_mw: 10, grid_export_limit_mw: 10 };
+    expect((await withConfig({ grid_import_limit_mw: 10 })).json.errors).toHaveLength(1);
+    expect((await withConfig({ market_buy_limit_mw: 10, market_sell_limit_mw: 10 })).status).toBe(422);
+    expect((await withConfig(limits)).status).toBe(202);
+  });
+
   it('gives a job the rules of the market as they are on its delivery day', async () => {
     const market = { id: 'changing', timezone: 'UTC', mtu_minutes: 60, currency: 'EUR', price_cap: 4000 };
     const changes = [{ from: '2027-04-01', price_cap: 5000 }];
