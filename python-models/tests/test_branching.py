@@ -69,6 +69,17 @@ def test_the_nearest_place_counts_and_the_last_time_it_was_tried() -> None:
     assert known.down == pytest.approx(6.0)
 
 
+def test_a_part_of_fewer_places_takes_over_what_is_known_of_those_it_has() -> None:
+    whole, part = Branching([UNIT, COUNT], 2), Branching([np.arange(3, dtype=np.int32), np.array([3], np.int32)], 2)
+    whole.learn(Choice(0, 8), 0.5, down=1.0, up=1.0)
+    whole.learn(Choice(0, 15), 0.5, down=4.0, up=4.0)
+    part.take_over(whole, [{15: 1, 20: 3}.get(place) for place in range(21)])
+    known = part.known(Choice(0, 1))
+    assert known is not None
+    assert known.down == pytest.approx(8.0)
+    assert part.known(Choice(1, 3)) is None
+
+
 def test_a_split_is_worth_what_both_sides_gain() -> None:
     assert worth(3.0, 4.0, most=100.0) == 12.0
     assert worth(100.0, 0.0, most=50.0) < worth(5.0, 5.0, most=50.0)

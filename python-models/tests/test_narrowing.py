@@ -7,6 +7,7 @@ from dataclasses import replace
 import highspy
 import numpy as np
 import pytest
+from by_states import search_by_states
 
 from energy_models import dmo
 from energy_models.inputs.inputs import Inputs
@@ -31,7 +32,7 @@ def best(inputs: Inputs) -> float | None:
 def test_a_narrowed_search_finds_the_same_optimum(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = inputs_from(seed)
     as_built = best(inputs)
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    search_by_states(monkeypatch)
     narrowed = best(inputs)
     assert (narrowed is None) == (as_built is None)
     if as_built is not None:
@@ -45,18 +46,18 @@ def test_so_it_does_over_scenarios(seed: int, monkeypatch: pytest.MonkeyPatch) -
     dearer = {name: price * 1.4 + 5 for name, price in prices.items()}
     inputs = with_scenarios(inputs, [(0.6, prices), (0.4, dearer)])
     as_built = best(inputs)
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    search_by_states(monkeypatch)
     assert best(inputs) == pytest.approx(as_built, rel=1e-6, abs=1e-4)
 
 
 def test_the_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    search_by_states(monkeypatch)
     problem = dmo.build(inputs_from(1))
-    found, relaxation = solve(problem, EXACT), relax(problem, _solver("choose"))
+    found, relaxation = solve(problem, EXACT), relax(problem, problem.program, _solver("choose"))
     assert relaxation is not None
     assert found.objective is not None
     assert found.values is not None
-    whole = narrowing.whole_part(problem, relaxation)
+    whole = narrowing.with_relaxation(narrowing.whole_part(problem), relaxation)
     narrowed = narrowing.narrow(problem, whole, Plan(found.objective, found.values), relaxation)
     part, (lower, upper) = narrowed.part, problem.program.lower_upper()
     own = slice(problem.program.column_count)
@@ -70,7 +71,7 @@ def test_the_plan_stays_within_what_is_left(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("seconds", [1e-9, 1e-3])
 def test_time_that_is_up_before_the_search_ends_it(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     # What narrowing had left was negative, which HiGHS refuses: it then searched without any limit.
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    search_by_states(monkeypatch)
     found = solve(dmo.build(inputs_from(1)), replace(EXACT, time_limit_s=seconds))
     assert found.termination == "time_limit"
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import highspy
 import numpy as np
 import pytest
+from by_states import search_by_states
 
 from block_units import plan_in_blocks, told_in_blocks
 from energy_models import dmo
@@ -19,7 +20,7 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.inputs.horizon import Horizon
 from energy_models.inputs.series import Series
 from energy_models.outputs.plan import read_plan
-from energy_models.search import hourly_plan, narrowed_search, narrowing, price_bound, sifting
+from energy_models.search import hourly_plan, narrowed_search, price_bound, sifting
 from energy_models.search.hourly_plan import makes_hours, plan_in_hours
 from energy_models.search.plan_search import PlanSearch
 from energy_models.search.price_bound import Prices, at_prices
@@ -68,7 +69,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Sifted | None]]:
         made.append(sift(*of))  # type: ignore[arg-type]
         return made[-1]
 
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    search_by_states(monkeypatch)
     monkeypatch.setattr(narrowed_search, "sift", noted)
     yield made
 
@@ -199,7 +200,7 @@ def test_where_the_blocks_cannot_follow_the_hours_units_that_may_run_for_an_hour
 def test_where_the_hours_lead_to_no_plan_one_that_heeds_no_costs_is_there_before_the_relaxation(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    search_by_states(monkeypatch)
     monkeypatch.setattr(narrowed_search, "relax", lambda *_: None)
     monkeypatch.setattr(narrowed_search, "sift", lambda *_: None)
     tables = a_portfolio(2)

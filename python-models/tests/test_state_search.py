@@ -8,12 +8,13 @@ from dataclasses import replace
 import highspy
 import numpy as np
 import pytest
+from by_states import search_by_states
 
 from energy_models import dmo
 from energy_models.inputs.inputs import Inputs
 from energy_models.outputs.plan import read_plan
-from energy_models.search import narrowing, state_search
-from energy_models.search.reduced_program import pass_reduced
+from energy_models.search import relaxed_part, state_search
+from energy_models.search.reduced_program import pass_reduced, rows_of
 from energy_models.search.search_words import SearchWords
 from energy_models.search.solution import Solution
 from energy_models.search.solving import solve
@@ -45,7 +46,7 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[state_search.Stat
         begun.append(search)
         return run(search, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+    search_by_states(monkeypatch)
     monkeypatch.setattr(state_search.StateSearch, "run", noted)
     yield begun
 
@@ -76,16 +77,16 @@ def test_portfolios_are_searched_by_states(searches: list[state_search.StateSear
 
 def ended_early(seed: int, relaxations: int, monkeypatch: pytest.MonkeyPatch) -> Solution:
     """Solves with time for so many relaxations."""
-    solved = state_search.StateSearch._run
+    solved = relaxed_part.RelaxedPart.solve
 
-    def limited(search: state_search.StateSearch, *rest: object) -> object:
+    def limited(part: relaxed_part.RelaxedPart, *rest: object) -> object:
         nonlocal relaxations
         relaxations -= 1
         if relaxations < 0:
-            raise state_search.TimeUp
-        return solved(search, *rest)  # type: ignore[arg-type]
+            raise relaxed_part.TimeUp
+        return solved(part, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(state_search.StateSearch, "_run", limited)
+    monkeypatch.setattr(relaxed_part.RelaxedPart, "solve", limited)
     return solve(dmo.build(inputs_from(tables_without_storage_choices(seed))), EXACT)
 
 
@@ -144,15 +145,14 @@ def test_another_search_takes_over_where_a_relaxation_cannot_be_solved(
     assert found.objective == pytest.approx(plain_optimum(tables, on_site=False), rel=1e-6)
 
 
-def test_what_is_left_of_a_program_costs_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
+def test_what_is_left_of_a_program_costs_as_much() -> None:
     program = dmo.build(inputs_from(tables_without_storage_choices(5))).program
     lower, upper = program.lower_upper()
     for state in program.integers()[:6]:
         upper[state] = lower[state]
     whole, left = _solver(), _solver()
     program.pass_to(whole, bounds=(lower, upper), relaxed=True)
-    reduced = pass_reduced(program, lower, upper, left)
+    reduced = pass_reduced(rows_of(program), program.costs(), lower, upper, left)
     for highs in (whole, left):
         highs.run()
     assert len(reduced.columns) < program.column_count - 6
@@ -165,3 +165,21 @@ def _solver() -> highspy.Highs:
     highs = highspy.Highs()
     highs.silent()
     return highs
+
+
+def test_a_part_of_a_part_begins_with_its_basis() -> None:
+    program = dmo.build(inputs_from(tables_without_storage_choices(5))).program
+    (lower, upper), whole, part = program.lower_upper(), _solver(), _solver()
+    of_whole = pass_reduced(rows_of(program), program.costs(), lower, upper, whole)
+    whole.run()
+    values = of_whole.whole(np.array(whole.getSolution().col_value))
+    for state in program.integers():
+        if values[state] <= 1e-9:
+            upper[state] = lower[state]
+    of_part = pass_reduced(rows_of(program), program.costs(), lower, upper, part)
+    assert len(of_part.columns) < len(of_whole.columns)
+    part.setBasis(of_part.basis_of(of_whole, whole.getBasis()))
+    part.run()
+    cost = whole.getInfo().objective_function_value
+    assert part.getInfo().objective_function_value == pytest.approx(cost)
+    assert part.getInfo().simplex_iteration_count < whole.getInfo().simplex_iteration_count / 2

@@ -76,6 +76,11 @@ class Branching:
         gain = Gain(max(0.0, down) / max(share, WHOLE), max(0.0, up) / max(1.0 - share, WHOLE))
         self._gains[choice.group][choice.place] = gain
 
+    def take_over(self, other: Branching, places: Sequence[int | None]) -> None:
+        """Takes over what another search, of more, knows: `places` says where its places are here."""
+        for mine, known in zip(self._gains, other._gains, strict=True):
+            mine |= {at: gain for place, gain in known.items() if (at := places[place]) is not None}
+
     def known(self, choice: Choice) -> Gain | None:
         """What is known of the place, or else of the nearest one of its group."""
         gains = self._gains[choice.group]

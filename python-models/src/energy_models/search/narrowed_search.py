@@ -15,7 +15,15 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.search.goal import Goal
 from energy_models.search.hourly_plan import HourlyPlan, makes_hours, plan_with
 from energy_models.search.memory import give_back_freed_memory
-from energy_models.search.narrowing import Narrowed, Part, is_worth_narrowing, narrow, whole_part
+from energy_models.search.narrowing import (
+    Narrowed,
+    Part,
+    is_worth_narrowing,
+    narrow,
+    settle,
+    whole_part,
+    with_relaxation,
+)
 from energy_models.search.plan_search import PlanSearch
 from energy_models.search.relaxation import relax
 from energy_models.search.sifting import Sifted, sift
@@ -48,31 +56,53 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
     def solver(presolve: str) -> highspy.Highs:
         return new_solver(replace(limits, time_limit_s=max(0.0, ends - time.monotonic())), presolve)
 
+    sifted = _sifted(problem, solver, ends, basis, search) if makes_hours(problem) else None
+    plan, relaxation = (None, None) if sifted is None else (Plan(sifted.objective, sifted.values), sifted.relaxation)
+    whole = whole_part(problem)
+    if relaxation is None:
+        relaxation = relax(problem, whole.program, follow(solver("choose"), search))
+    if relaxation is not None:
+        whole = with_relaxation(whole, relaxation)
+    if relaxation is not None and relaxation.values is not None:
+        part = whole if plan is None else narrow(problem, whole, plan, relaxation).part
+        known = math.inf if plan is None else plan.objective
+        rounded = _rounded(problem, part, relaxation.values, known, solver, search)
+        plan = rounded if plan is None or (rounded is not None and rounded.objective < plan.objective) else plan
+    if plan is None:
+        return None
+    narrowed = narrow(problem, whole, plan, relaxation)
+    return narrowed if relaxation is None else settle(problem, narrowed, relaxation, lambda: solver("off"))
+
+
+def _sifted(
+    problem: Problem,
+    solver: Callable[[str], highspy.Highs],
+    ends: float,
+    basis: highspy.HighsBasis | None,
+    search: PlanSearch,
+) -> Sifted | None:
+    """A plan from the hours, with the relaxation, or any plan where they lead to none."""
+
     def hear(plan: HourlyPlan, bound: float) -> None:
         search.keep(plan.objective, plan.values)
         search.hear(plan.objective, bound, 0)
 
-    sifted = None
-    if makes_hours(problem):
-        sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
-        if sifted is None and time.monotonic() < ends and not stop_requested():
-            sifted = _any_plan(problem, stoppable(solver("on")), ends - time.monotonic(), basis)
-            if sifted is not None:
-                search.keep(sifted.objective, sifted.values)
-                search.hear(sifted.objective, None, 0)
-    plan, relaxation = (None, None) if sifted is None else (Plan(sifted.objective, sifted.values), sifted.relaxation)
-    if relaxation is None:
-        relaxation = relax(problem, follow(solver("choose"), search))
-    whole = whole_part(problem, relaxation)
-    if relaxation is not None and relaxation.values is not None:
-        part = whole if plan is None else narrow(problem, whole, plan, relaxation).part
-        rounded = _rounded(problem, part, relaxation.values, solver, search)
-        plan = rounded if plan is None or (rounded is not None and rounded.objective < plan.objective) else plan
-    return None if plan is None else narrow(problem, whole, plan, relaxation)
+    sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
+    if sifted is None and time.monotonic() < ends and not stop_requested():
+        sifted = _any_plan(problem, stoppable(solver("on")), ends - time.monotonic(), basis)
+        if sifted is not None:
+            search.keep(sifted.objective, sifted.values)
+            search.hear(sifted.objective, None, 0)
+    return sifted
 
 
 def _rounded(
-    problem: Problem, part: Part, relaxed: Vector, solver: Callable[[str], highspy.Highs], search: PlanSearch
+    problem: Problem,
+    part: Part,
+    relaxed: Vector,
+    known: float,
+    solver: Callable[[str], highspy.Highs],
+    search: PlanSearch,
 ) -> Plan | None:
     """A plan near the relaxation."""
     found = round_by_states(
@@ -80,7 +110,7 @@ def _rounded(
         part,
         relaxed,
         lambda: solver("on"),
-        math.inf,
+        known,
         lambda objective, *_: search.hear(objective, part.bound, 0),
     )
     return None if found is None else Plan(found.objective, found.values[: problem.program.column_count])

@@ -38,6 +38,7 @@ class AtPrices:
     values: Vector
     reduced_costs: Vector
     """What moving a column by one adds to the bound, at least."""
+    prices: Prices
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def at_prices(problem: Problem, prices: Prices, solver: Callable[[], highspy.Hig
         solution = highs.getSolution()
         bound += highs.getInfo().objective_function_value
         values[part], reduced_costs[part] = solution.col_value, solution.col_dual
-    return AtPrices(bound, values, reduced_costs)
+    return AtPrices(bound, values, reduced_costs, prices)
 
 
 def _joining(problem: Problem, prices: Prices) -> tuple[Index, Vector]:

@@ -22,6 +22,10 @@ class Reduced:
 
     columns: Index
     """Numbers of the program's columns that are not fixed."""
+    rows: Index
+    """Numbers of its rows that still say something."""
+    row_count: int
+    """Of the program."""
     fixed: Vector
     """The program's columns at their fixed values, the others 0."""
     lower: Vector
@@ -33,6 +37,15 @@ class Reduced:
         every[self.columns] = values
         return every
 
+    def basis_of(self, other: Reduced, basis: highspy.HighsBasis) -> highspy.HighsBasis:
+        """A basis of another program, in which no more is fixed than here, as far as it goes."""
+        columns, rows = np.searchsorted(other.columns, self.columns), np.searchsorted(other.rows, self.rows)
+        return _of(basis, columns.astype(np.int32), rows.astype(np.int32))
+
+    def basis_from(self, basis: highspy.HighsBasis) -> highspy.HighsBasis:
+        """A basis of the whole program, as far as it goes."""
+        return _of(basis, self.columns, self.rows)
+
     def places(self, columns: Index) -> Index:
         """Where those of some columns of the program that are left stand now."""
         found = np.searchsorted(self.columns, columns)
@@ -42,7 +55,9 @@ class Reduced:
 
 
 @dataclass(frozen=True)
-class _Matrix:
+class Rows:
+    """The rows of a program, entry by entry."""
+
     rows: Index
     columns: Index
     values: Vector
@@ -55,27 +70,40 @@ class _Matrix:
         return np.asarray(np.bincount(self.rows, weights=weights, minlength=len(self.row_lower)), dtype=np.float64)
 
 
-def pass_reduced(program: Program, lower: Vector, upper: Vector, highs: highspy.Highs) -> Reduced:
-    """Hands what is left of a program's relaxation within these bounds to a solver."""
+def _of(basis: highspy.HighsBasis, columns: Index, rows: Index) -> highspy.HighsBasis:
+    """The states of some columns and rows; how many of them are basic is for the solver to set right."""
+    own, of_columns, of_rows = highspy.HighsBasis(), basis.col_status, basis.row_status
+    own.col_status, own.row_status = [of_columns[at] for at in columns], [of_rows[at] for at in rows]
+    own.valid = own.alien = True
+    return own
+
+
+def rows_of(program: Program) -> Rows:
+    """All rows of a program."""
     parts = program.matrix()
-    rows, columns = np.repeat(np.arange(program.row_count, dtype=np.int32), np.diff(parts.start)), parts.columns
-    matrix = _Matrix(rows, columns, parts.values, *program.row_bounds())
+    rows = np.repeat(np.arange(program.row_count, dtype=np.int32), np.diff(parts.start))
+    return Rows(rows, parts.columns, parts.values, *program.row_bounds())
+
+
+def pass_reduced(matrix: Rows, costs: Vector, lower: Vector, upper: Vector, highs: highspy.Highs) -> Reduced:
+    """Hands what is left of a program's relaxation within these bounds to a solver."""
+    rows, columns = matrix.rows, matrix.columns
     lower, upper = _tightened(matrix, lower, upper)
     fixed = lower == upper
     at = np.where(fixed, lower, 0.0)
-    moved = matrix.sums(parts.values * at[columns])
+    moved = matrix.sums(matrix.values * at[columns])
     row_lower, row_upper = matrix.row_lower - moved, matrix.row_upper - moved
     is_free = ~fixed[columns]
     least, most = _extremes(matrix, lower, upper, is_free)
-    kept_rows = np.flatnonzero((least < row_lower - TIGHT) | (most > row_upper + TIGHT)).astype(np.int32)
-    kept_columns = np.flatnonzero(~fixed).astype(np.int32)
-    entries = is_free & np.isin(rows, kept_rows)
-    counts = np.bincount(np.searchsorted(kept_rows, rows[entries]), minlength=len(kept_rows))
-    costs = program.costs()
+    is_kept = (least < row_lower - TIGHT) | (most > row_upper + TIGHT)
+    kept_rows, kept_columns = np.flatnonzero(is_kept).astype(np.int32), np.flatnonzero(~fixed).astype(np.int32)
+    entries = np.flatnonzero(is_free & is_kept[rows])
+    counts = np.bincount(rows[entries], minlength=len(row_lower))[kept_rows]
+    places = np.cumsum(~fixed, dtype=np.int32) - 1
     highs.passModel(
         len(kept_columns),
         len(kept_rows),
-        int(entries.sum()),
+        len(entries),
         int(highspy.MatrixFormat.kRowwise),
         int(highspy.ObjSense.kMinimize),
         float(costs @ at),
@@ -85,14 +113,14 @@ def pass_reduced(program: Program, lower: Vector, upper: Vector, highs: highspy.
         row_lower[kept_rows],
         row_upper[kept_rows],
         np.r_[0, np.cumsum(counts)].astype(np.int32),
-        np.searchsorted(kept_columns, columns[entries]).astype(np.int32),
-        parts.values[entries],
+        places[columns[entries]],
+        matrix.values[entries],
         np.zeros(len(kept_columns), dtype=np.int32),
     )
-    return Reduced(kept_columns, at, lower[kept_columns], upper[kept_columns])
+    return Reduced(kept_columns, kept_rows, len(row_lower), at, lower[kept_columns], upper[kept_columns])
 
 
-def _tightened(matrix: _Matrix, lower: Vector, upper: Vector) -> tuple[Vector, Vector]:
+def _tightened(matrix: Rows, lower: Vector, upper: Vector) -> tuple[Vector, Vector]:
     """Bounds by rows that are met only with each of their columns at one end: what can't start can't follow a stop."""
     lower, upper, every = lower.copy(), upper.copy(), np.ones(len(matrix.rows), dtype=np.bool_)
     for _ in range(ROUNDS):
@@ -109,7 +137,7 @@ def _tightened(matrix: _Matrix, lower: Vector, upper: Vector) -> tuple[Vector, V
     return lower, upper
 
 
-def _extremes(matrix: _Matrix, lower: Vector, upper: Vector, among: Mask) -> tuple[Vector, Vector]:
+def _extremes(matrix: Rows, lower: Vector, upper: Vector, among: Mask) -> tuple[Vector, Vector]:
     """The least and the most that each row can come to."""
     rises = matrix.values > 0.0
     low, high = matrix.values * lower[matrix.columns], matrix.values * upper[matrix.columns]

@@ -51,7 +51,7 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[HourlyPlan, float], N
         return Sifted(plan.objective, plan.values, None)
     hear(plan, best.bound)
     states, free = states_of(problem), _in_doubt(problem, plan)
-    relaxed = None
+    relaxed, basis = None, None
     for _ in range(ROUNDS):
         highs = _relaxed(problem, plan.values, states[~free], solver("on"))
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -59,6 +59,7 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[HourlyPlan, float], N
         solution = highs.getSolution()
         relaxed, least = np.array(solution.col_value), highs.getInfo().objective_function_value
         asked = at_prices(problem, _prices(problem, np.array(solution.row_dual)), lambda: solver("off"))
+        basis = highs.getBasis()
         del highs, solution
         if asked is None:
             break
@@ -68,7 +69,7 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[HourlyPlan, float], N
         if least - best.bound <= SETTLED * abs(least) or not would_move.any():
             break
         free |= would_move
-    return Sifted(plan.objective, plan.values, Relaxation(best.bound, best.reduced_costs, relaxed))
+    return Sifted(plan.objective, plan.values, Relaxation(best.bound, best.reduced_costs, relaxed, best.prices, basis))
 
 
 def _in_doubt(problem: Problem, plan: HourlyPlan) -> Mask:

@@ -4,8 +4,9 @@ A general solver branches on single columns, learns of each by itself, and spend
 finding plans. A portfolio's columns come in groups: the states of one unit, of which a relaxation leaves a stretch or
 two undecided, and the number of its starts. Where to branch decides how long it takes (`branching.py`): what is
 expected to gain most is split in earnest, and so is the next where that gains less than expected. The next relaxation
-starts from its parent's basis. Which side a storage is at hardly matters to the cost: that is decided once all units
-are.
+starts from its parent's basis. Where a part has much less to gain than the whole, most of its states follow from its
+prices (`settled_states.py`), and it goes on in a smaller relaxation. Which side a storage is at hardly matters to the
+cost: that is decided once all units are.
 """
 
 from __future__ import annotations
@@ -13,45 +14,49 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import highspy
 import numpy as np
 
-from energy_models.arrays import Index, Vector
+from energy_models.arrays import Vector
 from energy_models.records import dataclass
-from energy_models.search.branching import Branching, Choice, worth
+from energy_models.search.branching import Choice, worth
 from energy_models.search.goal import Goal, LooksFor, Plans, Tell
-from energy_models.search.reduced_program import Reduced
-from energy_models.search.rounding import WHOLE
-from energy_ops.stopping import stop_requested
+from energy_models.search.relaxed_part import RelaxedPart, TimeUp, are_whole
 
 WHOLE_TOO = 1e-5
 """For what follows from columns that are as whole as the relaxations make them."""
 DEPTH = 0.25
 """Of the way from the bound to the best plan."""
-DEVEX = 1
 HAIR = 1e-6
 """Of the gap, so that it is reached in rounded numbers too."""
-TRY_ITERATIONS = 150
-"""Of the simplex, on either side of a place of which nothing is known: half of what a part of its own takes."""
+SURE = 1e-7
+"""Of the bound, for the solver's tolerances."""
 LOOKS = 2
 """So many splits of a node are looked at, where the first one gains less than …"""
 ENOUGH = 0.7
 """… this share of what is expected of the next."""
 FIRST_NEAR = 8
 """So many nodes, then twice as many each time."""
+NARROWER = 0.65
+"""Where a node has no more than this share left to gain, of what the relaxation it is in was made for, …"""
+LARGE = 8000
+"""… and that has so many columns, its states are settled anew: it takes as long as a few of its relaxations."""
 NO_PLAN = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kObjectiveBound,
 )
-OUT_OF_TIME = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
 
 
 @dataclass(frozen=True)
 class Node:
     """A part of the search: bounds of the columns to branch on, and its relaxation."""
 
+    part: RelaxedPart
+    """What it is solved in."""
+    room: float
+    """What was left to gain where that was made."""
     bound: float
     lower: Vector
     upper: Vector
@@ -60,23 +65,24 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Groups:
-    """The places of the columns that must be whole."""
+class Settling:
+    """A node whose states are to be settled."""
 
-    states: Sequence[Index]
-    """Those to branch on: the states of each unit, and the number of its starts."""
-    others: Sequence[Index]
-    """Those to branch on where all states are whole: which side each storage is at."""
-    follow: Index
-    """Those that are whole once all of these are."""
+    lower: Vector
+    """Of all columns of the program, like the upper bounds."""
+    upper: Vector
+    duals: Vector
+    """Of all rows of the program."""
+    spare: float
+    """By how much a better plan may cost more than the relaxation."""
+
+
+Settles = Callable[[Settling, RelaxedPart, highspy.HighsBasis | None], RelaxedPart]
+"""Makes the smaller relaxation of a node in another one, and its basis there."""
 
 
 class Stuck(Exception):
     """A relaxation came to no end that the search understands."""
-
-
-class TimeUp(Exception):
-    """There is to be no further relaxation."""
 
 
 class StateSearch:
@@ -86,13 +92,9 @@ class StateSearch:
     values: Vector | None
     """The best plan found here, in all columns of the program."""
 
-    def __init__(self, highs: highspy.Highs, reduced: Reduced, groups: Groups, goal: Goal, plans: Plans) -> None:
-        """Takes a solver that holds the reduced relaxation, with a time limit."""
-        self._highs, self._reduced, self._goal, self._plans = highs, reduced, goal, plans
-        self._columns, self._follow = np.concatenate([*groups.states, *groups.others]).astype(np.int32), groups.follow
-        ends = np.cumsum([len(group) for group in (*groups.states, *groups.others)])[:-1]
-        self._branching = Branching(np.split(np.arange(len(self._columns)), ends), len(groups.states))
-        self._states, self._patterns = sum(map(len, groups.states)), set[bytes]()
+    def __init__(self, whole: RelaxedPart, goal: Goal, plans: Plans, settles: Settles | None = None) -> None:
+        """Takes the relaxation of all that is to be searched."""
+        self._whole, self._goal, self._plans, self._settles = whole, goal, plans, settles
         self._open: list[tuple[float, int, Node]] = []
         self._number, self._closed_at, self._relaxed, self._near_at = itertools.count(), math.inf, -math.inf, FIRST_NEAR
         self.objective, self.values, self.nodes = goal.objective, None, 0
@@ -113,15 +115,18 @@ class StateSearch:
             Stuck: a relaxation can't be solved, or is whole in its states but not in all that has to be.
         """
         self._relaxed = bound
-        lower, upper = (side[self._columns] for side in (self._reduced.lower, self._reduced.upper))
-        parent = Node(bound, lower, upper, lower, None)
+        lower, upper = self._whole.bounds()
+        parent = Node(self._whole, math.inf, bound, lower, upper, lower, None)
         try:
-            node = self._root(lower, upper)
+            node = self._root(self._whole)
             while node is not None or (node := self._next()) is not None:
                 tell(self.objective, min(self.bound, node.bound), self.nodes)
                 parent = node
                 if self.nodes >= self._goal.nodes:
                     raise TimeUp
+                if self._is_narrower(node):
+                    node = self._settled(node)
+                    continue
                 self._look_near(node)
                 node = self._nearby(self._branch(parent))
         except TimeUp:
@@ -129,24 +134,35 @@ class StateSearch:
             return False
         return True
 
-    def _root(self, lower: Vector, upper: Vector) -> Node | None:
-        """The whole; what follows starts from a basis, which presolve would throw away."""
-        # Exact weights would be computed anew for each basis that is set: a third of the time of a part.
-        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
-        node = self._solved(lower, upper, None)
-        self._highs.setOptionValue("presolve", "off")
-        return node
+    def _root(self, part: RelaxedPart) -> Node | None:
+        """All of a part."""
+        return self._solved(part, math.inf, *part.bounds(), part.basis)
+
+    def _is_narrower(self, node: Node) -> bool:
+        """Is so much less to be gained in a node that its states are worth settling anew?"""
+        room = self._cutoff - node.bound
+        is_large = self._settles is not None and len(node.part.reduced.columns) >= LARGE
+        return is_large and 0.0 < room <= NARROWER * node.room
+
+    def _settled(self, node: Node) -> Node | None:
+        """The node in a relaxation of its own."""
+        assert self._settles is not None
+        part = node.part
+        if part.solve(node.lower, node.upper, node.basis, math.inf) != highspy.HighsModelStatus.kOptimal:
+            raise Stuck("no second time")
+        spare = self._cutoff - node.bound + SURE * abs(node.bound)
+        settling = Settling(*part.bounds_in_program(node.lower, node.upper), part.row_duals(), spare)
+        self._closed_at = min(self._closed_at, self._cutoff)  # where states were fixed that cost as much
+        return self._root(self._settles(settling, part, node.basis))
 
     def _look_near(self, node: Node) -> None:
         """Looks for a plan near a node, now and then: those that are whole by themselves lie deep."""
         if self._plans.near is not None and self.nodes >= self._near_at:
             self._near_at *= 2
-            self._look(self._plans.near, node.values)
+            self._look(self._plans.near, node.part, node.values)
 
-    def _look(self, looks_for: LooksFor, values: Vector) -> None:
-        relaxed = self._reduced.fixed.copy()
-        relaxed[self._reduced.columns[self._columns]] = values
-        found = looks_for(relaxed, self.objective)
+    def _look(self, looks_for: LooksFor, part: RelaxedPart, values: Vector) -> None:
+        found = looks_for(part.whole_program(values), self.objective)
         if found is not None and found.objective < self.objective:
             self.objective, self.values = found
 
@@ -185,7 +201,7 @@ class StateSearch:
 
     def _split(self, node: Node) -> list[Node | None]:
         """The parts of a node where it is expected to gain most; another split is looked at where it doesn't."""
-        stretches = self._branching.stretches(node.values)
+        stretches = node.part.branching.stretches(node.values)
         expected = {places[0]: self._expected(node, places[0]) for places in stretches}
         stretches.sort(key=lambda places: expected[places[0]], reverse=True)
         expected |= {choice: self._expected(node, choice) for places in stretches[:LOOKS] for choice in places[1:]}
@@ -201,75 +217,57 @@ class StateSearch:
     def _expected(self, node: Node, choice: Choice) -> float:
         """What branching there is worth as far as is known; else as far as a few iterations on either side tell."""
         share, most = node.values[choice.place] % 1.0, self._cutoff - node.bound
-        if self._branching.known(choice) is None:
-            self._highs.setOptionValue("simplex_iteration_limit", TRY_ITERATIONS)
+        branching = node.part.branching
+        if branching.known(choice) is None:
             down, up = (self._tried(node, choice, up) for up in (False, True))
-            self._highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
-            self._branching.learn(choice, share, down, up)
-        gain = self._branching.known(choice)
+            branching.learn(choice, share, down, up)
+        gain = branching.known(choice)
         return 0.0 if gain is None else worth(share * gain.down, (1.0 - share) * gain.up, most)
 
     def _tried(self, node: Node, choice: Choice, up: bool) -> float:
-        status = self._run(*_halved(node, choice.place, up), node.basis)
+        status = node.part.solve_a_little(*_halved(node, choice.place, up), node.basis, self._cutoff)
         most = self._cutoff - node.bound
-        return most if status in NO_PLAN else min(most, self._highs.getInfo().objective_function_value - node.bound)
+        return most if status in NO_PLAN else min(most, node.part.cost - node.bound)
 
     def _halves(self, node: Node, choice: Choice) -> tuple[list[Node | None], float]:
         """The parts of a node, and what splitting it so was worth."""
         share, most = node.values[choice.place] % 1.0, self._cutoff - node.bound
-        parts = [self._solved(*_halved(node, choice.place, up), node.basis) for up in (False, True)]
+        parts = [
+            self._solved(node.part, node.room, *_halved(node, choice.place, up), node.basis) for up in (False, True)
+        ]
         down, up = ((self._cutoff if part is None else part.bound) - node.bound for part in parts)
-        self._branching.learn(choice, share, down, up)
+        node.part.branching.learn(choice, share, down, up)
         return parts, worth(down, up, most)
 
-    def _solved(self, lower: Vector, upper: Vector, basis: highspy.HighsBasis | None) -> Node | None:
-        """The part of these bounds, if it may hold a better plan and isn't one itself."""
-        status = self._run(lower, upper, basis)
+    def _solved(
+        self, part: RelaxedPart, room: float, lower: Vector, upper: Vector, basis: highspy.HighsBasis | None
+    ) -> Node | None:
+        """The node of these bounds, if it may hold a better plan and isn't one itself."""
+        status = part.solve(lower, upper, basis, self._cutoff)
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        bound = self._highs.getInfo().objective_function_value
+        bound = part.cost
         if status == highspy.HighsModelStatus.kObjectiveBound or bound >= self._cutoff:
             self._closed_at = min(self._closed_at, self._cutoff)
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise Stuck(str(status))
-        every = np.array(self._highs.getSolution().col_value)
-        values = every[self._columns]
-        if not _are_whole(values):
-            if self._is_new_pattern(values[: self._states]):
-                self._look(self._plans.beside, values)
+        every = np.array(part.highs.getSolution().col_value)
+        values = every[part.places]
+        if not are_whole(values):
+            basis = part.highs.getBasis()
+            if part.is_new_pattern(values):
+                self._look(self._plans.beside, part, values)
                 if bound >= self._cutoff:
                     self._closed_at = min(self._closed_at, bound)
                     return None
-            return Node(bound, lower, upper, values, self._highs.getBasis())
-        follow = every[self._follow]
+            room = self._cutoff - bound if math.isinf(room) else room
+            return Node(part, room, bound, lower, upper, values, basis)
+        follow = every[part.follow]
         if (np.abs(follow - np.round(follow)) > WHOLE_TOO).any():
             raise Stuck("whole in part")
-        self.objective, self.values = bound, self._reduced.whole(every)
+        self.objective, self.values = bound, part.reduced.whole(every)
         return None
-
-    def _is_new_pattern(self, states: Vector) -> bool:
-        """Are all states whole, as they haven't been yet?"""
-        pattern = np.round(states).tobytes()
-        if not _are_whole(states) or pattern in self._patterns:
-            return False
-        self._patterns.add(pattern)
-        return True
-
-    def _run(self, lower: Vector, upper: Vector, basis: highspy.HighsBasis | None) -> highspy.HighsModelStatus:
-        self._highs.changeColsBounds(len(self._columns), self._columns, lower, upper)
-        if basis is not None:
-            self._highs.setBasis(basis)
-        self._highs.setOptionValue("objective_bound", self._cutoff)
-        self._highs.run()
-        status: highspy.HighsModelStatus = self._highs.getModelStatus()
-        if stop_requested() or status in OUT_OF_TIME:
-            raise TimeUp
-        return status
-
-
-def _are_whole(values: Vector) -> bool:
-    return bool((np.abs(values - np.round(values)) <= WHOLE).all())
 
 
 def _halved(node: Node, place: int, up: bool) -> tuple[Vector, Vector]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import highspy
 import numpy as np
@@ -16,10 +17,12 @@ from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.search.goal import Goal, LooksFor, Plans, Tell
 from energy_models.search.narrowing import Part
-from energy_models.search.reduced_program import Reduced, pass_reduced
+from energy_models.search.reduced_program import Reduced, pass_reduced, rows_of
+from energy_models.search.relaxed_part import Groups, RelaxedPart
 from energy_models.search.rounding import fix_what_is_whole, states_of
+from energy_models.search.settled_states import UnitsAlone
 from energy_models.search.solution import Plan
-from energy_models.search.state_search import Groups, StateSearch, Stuck
+from energy_models.search.state_search import Settles, Settling, StateSearch, Stuck
 
 Solver = Callable[[], highspy.Highs]
 """Makes a solver with its options set, which knows how much time is left."""
@@ -29,7 +32,7 @@ REST_GAP, REST_NODES = 1e-6, 20
 
 
 def round_by_states(
-    problem: Problem, part: Part, relaxed: Vector, solver: Solver, known: float, tell: Tell
+    problem: Problem, part: Part, relaxed: Vector, solver: Solver, known: float, tell: Tell, gap: float = ROUNDING_GAP
 ) -> Plan | None:
     """The best plan, or nearly, whose units are on and off where they wholly are in a relaxation.
 
@@ -42,7 +45,7 @@ def round_by_states(
     fix_what_is_whole(states_of(problem), relaxed, lower, upper)
     if (lower > upper).any():
         return None
-    near, goal = replace(part, lower=lower, upper=upper), Goal(ROUNDING_GAP, ROUNDING_NODES, known)
+    near, goal = replace(part, lower=lower, upper=upper), Goal(gap, ROUNDING_NODES, known)
     found = _searched(problem, near, solver, goal, tell)
     if found is None or found[0].values is None:
         return None
@@ -60,7 +63,7 @@ def search_states(
     """
 
     def near(relaxed: Vector, known: float) -> Plan | None:
-        return round_by_states(problem, part, relaxed, solver, known, lambda *_: None)
+        return round_by_states(problem, part, relaxed, solver, known, lambda *_: None, goal.gap)
 
     return _searched(problem, part, solver, goal, tell, near)
 
@@ -72,13 +75,44 @@ def _searched(
     def beside(relaxed: Vector, _: float) -> Plan | None:
         return _decide_the_rest(problem, part, relaxed, solver())
 
-    highs = solver()
-    reduced = pass_reduced(part.program, part.lower, part.upper, highs)
-    states = StateSearch(highs, reduced, _groups(problem, part, reduced), goal, Plans(near, beside))
+    plans = Plans(near, beside)
+    settles = None if near is None or problem.branches else _settling(problem, part, solver)
+    states = StateSearch(_relaxed(problem, part, solver()), goal, plans, settles)
     try:
         return states, states.run(part.bound, tell)
     except Stuck:
         return None
+
+
+def _settling(problem: Problem, part: Part, solver: Solver) -> Settles:
+    @cache
+    def alone() -> UnitsAlone:
+        return UnitsAlone(problem, part.program, part.counts)
+
+    def settles(node: Settling, within: RelaxedPart, basis: highspy.HighsBasis | None) -> RelaxedPart:
+        lower, upper = node.lower.copy(), node.upper.copy()
+        alone().settle(node.duals, node.spare, lower, upper, solver)
+        made = _relaxed(problem, replace(part, lower=lower, upper=upper), solver(), (within, basis))
+        made.take_over_gains(within)
+        return made
+
+    return settles
+
+
+def _relaxed(
+    problem: Problem,
+    part: Part,
+    highs: highspy.Highs,
+    before: tuple[RelaxedPart, highspy.HighsBasis | None] | None = None,
+) -> RelaxedPart:
+    """The relaxation of a part; of one within another it begins with that one's basis."""
+    reduced = pass_reduced(rows_of(part.program), part.program.costs(), part.lower, part.upper, highs)
+    basis = None
+    if before is not None and before[1] is not None:
+        basis = reduced.basis_of(before[0].reduced, before[1])
+    elif part.basis is not None:
+        basis = reduced.basis_from(part.basis)
+    return RelaxedPart(highs, reduced, _groups(problem, part, reduced), basis)
 
 
 def _decide_the_rest(problem: Problem, part: Part, relaxed: Vector, highs: highspy.Highs) -> Plan | None:
