@@ -37,6 +37,9 @@ SHARE = 0.5
 """Of the time limit; where that isn't enough a general solver has the rest, and the best plan to begin with."""
 FIRST_PLAN_SHARE, FIRST_PLAN_CPU_SECONDS = 1 / 3, 20.0
 """Of the time that is left where the hours lead to no plan."""
+FAR, IMPROVING_SHARE = 5e-3, 0.4
+"""A plan further from the relaxation is improved by hours first, for so much of the time that is left: a general solver
+may stay at its root for minutes with it."""
 MOST_UNITS = 40
 """Of 50 units a general solver takes as long, and of 73, many of them alike, half as long: it finds plans sooner."""
 
@@ -71,7 +74,30 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
     if plan is None:
         return None
     narrowed = narrow(problem, whole, plan, relaxation)
+    if relative_gap(plan.objective, whole.bound) > FAR:
+        plan = _improved(problem, narrowed, limits, ends, search)
+        narrowed = narrow(problem, whole, plan, relaxation)
     return narrowed if relaxation is None else settle(problem, narrowed, relaxation, lambda: solver("off"))
+
+
+def _improved(problem: Problem, near: Narrowed, limits: SolverLimits, ends: float, search: PlanSearch) -> Plan:
+    """The plan, or a cheaper one near it, in the columns of the portfolio."""
+    from energy_models.search.improve import improve_by_hours  # most plans are near enough
+
+    last = time.monotonic() + IMPROVING_SHARE * (ends - time.monotonic())
+
+    def solver() -> highspy.Highs | None:
+        left = last - time.monotonic()
+        # There is a plan to begin with: of the costly heuristics only the one that improves it.
+        options = {"mip_heuristic_run_rens": False, "output_flag": False}
+        return stoppable(new_solver(replace(limits, time_limit_s=left), "on", **options)) if left > 0.0 else None
+
+    def tell(plan: Plan) -> None:
+        search.keep(plan.objective, plan.values)
+        search.hear(plan.objective, near.part.bound, 0)
+
+    found = improve_by_hours(problem, near, solver, limits.mip_gap, tell)
+    return Plan(found.objective, found.values[: problem.program.column_count])
 
 
 def _sifted(
