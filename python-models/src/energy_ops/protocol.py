@@ -13,6 +13,7 @@ from energy_ops.json_values import finite
 
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
+_JSON = json.JSONEncoder(default=str)  # `json.dumps` with a default makes one for each line
 _turn = threading.Lock()
 _percent = -1
 
@@ -26,7 +27,7 @@ def _say(line: str) -> None:
 
 def event(kind: str, fields: Mapping[str, object]) -> None:
     """Says a structured event. Numbers that JSON can't say (NaN, infinity) become null."""
-    _say("EVENT:" + json.dumps(finite({"type": kind, **fields}), default=str))
+    _say("EVENT:" + _JSON.encode(finite({"type": kind, **fields})))
 
 
 def log_line(level: str, message: str, metadata: Mapping[str, object]) -> None:

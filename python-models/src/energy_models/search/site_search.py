@@ -101,8 +101,8 @@ def _sides(problem: Problem, limits: SolverLimits, search: Search) -> SideSearch
     program, is_small = problem.program, problem.program.column_count <= FEW_COLUMNS
     presolve = "choose" if program.column_count > LARGE else "off"
     highs = new_solver(limits, presolve, output_flag=False)  # a tenth of a day's time goes into words
-    program.pass_to(highs if is_small else stoppable(highs), relaxed=True)
-    _, upper = program.lower_upper()
+    lower, upper = program.lower_upper()
+    program.pass_to(highs if is_small else stoppable(highs), bounds=(lower, upper), relaxed=True)
     return SideSearch(highs, sides_of(problem.every_storage, problem.exclusive), upper, limits, hear)
 
 
