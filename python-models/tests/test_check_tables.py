@@ -173,6 +173,7 @@ def test_a_parquet_table_is_read_and_a_false_one_is_a_finding(tmp_path: Path) ->
     (tmp_path / "storage.parquet").write_bytes(b"PAR1 this is none")
     report = check(tmp_path)
     assert [(finding["table"], finding["code"]) for finding in report["findings"]] == [("storage", "BAD_TYPE")]
+    assert str(tmp_path) not in json.dumps(report)
     assert report["tables"][0]["rows"] == 24
 
 

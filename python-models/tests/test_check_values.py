@@ -164,6 +164,7 @@ def test_scenarios_that_do_not_fit_are_found(
         ("bid_margin_per_mwh", "5", "BAD_TYPE"),
         ("cvar_alpha", 1, "OUT_OF_RANGE"),
         ("cvar_weight", -1, "NEGATIVE"),
+        ("market_buy_limit_mw", 1e300, "OUT_OF_RANGE"),
     ],
 )
 def test_settings_of_bids_are_checked_before_a_run_needs_them(

@@ -33,7 +33,7 @@ def blocks_ahead(settings: Mapping[str, Any], grid: Grid, findings: Findings) ->
     if given is None or grid.typical:
         return 0
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= MOST_ROWS:
-        message = f"{SETTING} must be a whole number of blocks, at least 0."
+        message = f"{SETTING} must be a whole number of blocks, from 0 to {MOST_ROWS:,}."
         findings.error("settings", "BAD_TYPE", message, column=SETTING, value=str(given))
         return 0
     return given

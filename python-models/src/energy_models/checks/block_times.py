@@ -146,7 +146,7 @@ def _missing_in_reach(starts: Sequence[datetime], grid: Grid, findings: Findings
         labels = [grid.local(block).isoformat() for block in first]
         spacings = {following - start for start, following in pairwise(regular)}
         only = next(iter(spacings)) if len(spacings) == 1 else None
-        hint = f" The data looks like {only // timedelta(minutes=1)}-minute data." if only else ""
+        hint = f" The data looks like {only // timedelta(minutes=1)}-minute data." if only else " Add their rows."
         policy = f" The policies for gaps fill up to {reach} blocks in a row." if reach else ""
         more = f" and {missing - len(first)} more" if missing > len(first) else ""
         what = f"{missing} blocks of {grid.mtu_minutes} minutes are missing"

@@ -122,7 +122,8 @@ def _parquet_lines(path: Path, table: str, findings: Findings) -> Iterator[list[
     try:
         content = pyarrow.parquet.read_table(path)
     except (pyarrow.ArrowException, OSError, ValueError) as fault:
-        findings.error(table, "BAD_TYPE", f"The file is not Parquet ({str(fault).splitlines()[0]}).")
+        said = str(fault).splitlines()[0].replace(str(path), path.name)  # of this machine's folders nobody is to know
+        findings.error(table, "BAD_TYPE", f"The file is not Parquet ({said}); write it anew, or send CSV.")
         return
     if content.num_rows > MOST_ROWS:
         findings.error(table, "TOO_LARGE", f"The table has more than {MOST_ROWS} rows; split it.")

@@ -10,6 +10,7 @@ from energy_models.checks.block_times import TimedTable
 from energy_models.checks.cells import TypedTable
 from energy_models.checks.findings import Findings
 from energy_models.markets.market_profiles import market_on
+from energy_models.wording import counted
 
 TABLE = "timeseries"
 PRICES = ("price", "price_buy", "price_sell")
@@ -36,7 +37,8 @@ def _check_prices(timed: TimedTable, market: Mapping[str, Any], findings: Findin
             first = outside[0]
             rules = market_on(market, timed.starts[first].date().isoformat())
             bounds = f"{_bound(rules, 'price_floor')} to {_bound(rules, 'price_cap')}"
-            message = f"{len(outside)} values of {column} are outside the market's limits {bounds}."
+            what = f"{counted(len(outside), 'value')} of {column} {'is' if len(outside) == 1 else 'are'}"
+            message = f"{what} outside the market's limits {bounds}."
             row, value = timed.table.row_numbers[first], timed.table.numbers(column)[first]
             findings.warn(TABLE, "PRICE_OUTSIDE_LIMITS", message, row=row, column=column, value=f"{value:g}")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from energy_models.bidding.bid_wishes import PRICINGS, RUNS
+from energy_models.checks.cells import LARGEST
 from energy_models.checks.findings import Findings
 from energy_models.markets.market_rules import segments_of
 
@@ -40,6 +41,9 @@ def check_settings(settings: Mapping[str, Any], market: Mapping[str, Any], findi
             findings.error(TABLE, "BAD_TYPE", f"{name} must be a number.", column=name, value=str(value))
         elif value < 0:
             findings.error(TABLE, "NEGATIVE", f"{name} must be at least 0.", column=name, value=str(value))
+        elif value > LARGEST:
+            message = f"{name} must be at most {LARGEST:g}; leave it out for no limit."
+            findings.error(TABLE, "OUT_OF_RANGE", message, column=name, value=str(value))
     _check_bid_settings(settings, market, findings)
     check_bands(settings.get("deviation_bands"), "deviation_bands", findings)
     deviation = market.get("deviation")

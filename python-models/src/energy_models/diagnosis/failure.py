@@ -69,7 +69,7 @@ UNLIMITED: Conflict = {
 
 
 def _cut_off(diagnosis: Diagnosis, solution: Solution, limits: SolverLimits, currency: str) -> str:
-    said = f"No plan was found in {number(limits.time_limit_s)} s; raise time_limit."
+    said = f"No plan was found in {limits.time_limit_s:g} s; raise time_limit."
     if diagnosis.has_plan:
         said += " Plans that keep all limits exist."
     if solution.bound is not None:
