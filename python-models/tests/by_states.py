@@ -6,12 +6,11 @@ import math
 
 import pytest
 
-from energy_models.search import narrowed_search, narrowing, needed_reserve, state_search
+from energy_models.search import narrowing, needed_reserve, state_search
 
 
 def search_by_states(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From hours on, with any plan improved, states settled and no more reserve than is needed."""
-    monkeypatch.setattr(narrowed_search, "FAR", 0.0)
+    """From hours on, with states settled and no more reserve than is needed."""
     monkeypatch.setattr(narrowing, "FEWEST_STATES", 1)
     monkeypatch.setattr(state_search, "LARGE", 1)
     monkeypatch.setattr(needed_reserve, "SMALL", math.inf)

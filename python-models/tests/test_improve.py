@@ -5,11 +5,12 @@ from __future__ import annotations
 import highspy
 import numpy as np
 import pytest
+from by_states import search_by_states
 
 from energy_models import dmo
 from energy_models.blocks.portfolio import Problem
 from energy_models.outputs.plan import read_plan
-from energy_models.search import improve, narrowing
+from energy_models.search import improve, narrowed_search, narrowing
 from energy_models.search.narrowing import Narrowed
 from energy_models.search.solution import Plan
 from energy_models.search.solver import new_solver
@@ -69,6 +70,18 @@ def test_a_window_of_all_hours_finds_the_best(seed: int) -> None:
         return
     better = improve.improve_by_hours(problem, bad, solver, 0.0, lambda _: None)
     assert better.objective == pytest.approx(best.objective, rel=1e-6, abs=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_search_that_begins_with_an_improved_plan_finds_the_best(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_built = solve(problem_of(a_random_portfolio(seed)), EXACT).objective
+    search_by_states(monkeypatch)
+    monkeypatch.setattr(narrowed_search, "MOST_UNITS", 0)
+    monkeypatch.setattr(narrowed_search, "FAR", 0.0)
+    improved = solve(problem_of(a_random_portfolio(seed)), EXACT).objective
+    assert (improved is None) == (as_built is None)
+    if as_built is not None:
+        assert improved == pytest.approx(as_built, rel=1e-6, abs=1e-3)
 
 
 def test_without_time_the_plan_is_left_as_it_is() -> None:

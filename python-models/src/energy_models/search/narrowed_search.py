@@ -38,8 +38,8 @@ SHARE = 0.5
 FIRST_PLAN_SHARE, FIRST_PLAN_CPU_SECONDS = 1 / 3, 20.0
 """Of the time that is left where the hours lead to no plan."""
 FAR, IMPROVING_SHARE = 5e-3, 0.4
-"""A plan further from the relaxation is improved by hours first, for so much of the time that is left: a general solver
-may stay at its root for minutes with it."""
+"""A plan further from the relaxation is improved by hours first, for so much of the time that is left, where a general
+solver goes on with it: that may stay at its root for minutes. The search by states looks for plans itself."""
 MOST_UNITS = 40
 """Of 50 units a general solver takes as long, and of 73, many of them alike, half as long: it finds plans sooner."""
 
@@ -74,7 +74,7 @@ def narrow_for(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Na
     if plan is None:
         return None
     narrowed = narrow(problem, whole, plan, relaxation)
-    if relative_gap(plan.objective, whole.bound) > FAR:
+    if len(problem.units) > MOST_UNITS and relative_gap(plan.objective, whole.bound) > FAR:
         plan = _improved(problem, narrowed, limits, ends, search)
         narrowed = narrow(problem, whole, plan, relaxation)
     return narrowed if relaxation is None else settle(problem, narrowed, relaxation, lambda: solver("off"))
