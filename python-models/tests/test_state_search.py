@@ -11,6 +11,7 @@ import pytest
 from by_states import search_by_states
 
 from energy_models import dmo
+from energy_models.arrays import Vector
 from energy_models.inputs.inputs import Inputs
 from energy_models.outputs.plan import read_plan
 from energy_models.search import relaxed_part, state_search
@@ -79,12 +80,18 @@ def ended_early(seed: int, relaxations: int, monkeypatch: pytest.MonkeyPatch) ->
     """Solves with time for so many relaxations."""
     solved = relaxed_part.RelaxedPart.solve
 
-    def limited(part: relaxed_part.RelaxedPart, *rest: object) -> object:
+    def limited(
+        part: relaxed_part.RelaxedPart,
+        lower: Vector,
+        upper: Vector,
+        basis: highspy.HighsBasis | None,
+        cutoff: float,
+    ) -> highspy.HighsModelStatus:
         nonlocal relaxations
         relaxations -= 1
         if relaxations < 0:
             raise relaxed_part.TimeUp
-        return solved(part, *rest)  # type: ignore[arg-type]
+        return solved(part, lower, upper, basis, cutoff)
 
     monkeypatch.setattr(relaxed_part.RelaxedPart, "solve", limited)
     return solve(dmo.build(inputs_from(tables_without_storage_choices(seed))), EXACT)

@@ -24,6 +24,7 @@ from energy_models.records import dataclass
 from energy_models.search.price_bound import Prices
 from energy_models.search.rounding import WHOLE, round_relaxation, states_of
 from energy_models.search.solution import Plan
+from energy_models.search.solver import plan_of
 
 HOUR = 60
 FIRST_GAP = 1e-2
@@ -100,10 +101,7 @@ def plan_with(problem: Problem, patterns: Sequence[Mask], fixed: Mask, highs: hi
         highs.setOptionValue(name, value)
     problem.program.pass_to(highs, bounds=(lower, upper))
     highs.run()
-    info = highs.getInfo()
-    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
-        return None
-    return Plan(info.objective_function_value, np.array(highs.getSolution().col_value))
+    return plan_of(highs)
 
 
 def _possible(unit: Unit, wished: Mask, size: int) -> Mask | None:

@@ -17,7 +17,7 @@ from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.search.narrowing import Narrowed
 from energy_models.search.solution import Plan, relative_gap
-from energy_models.search.solver import begin_with
+from energy_models.search.solver import begin_with, plan_of
 from energy_ops.stopping import stop_requested
 
 HOURS = (12, 24)
@@ -79,7 +79,4 @@ def _free_within(problem: Problem, near: Narrowed, values: Vector, window: slice
     near.part.program.pass_to(highs, bounds=(lower, upper))
     begin_with(highs, values)
     highs.run()
-    info = highs.getInfo()
-    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
-        return None
-    return Plan(info.objective_function_value, np.array(highs.getSolution().col_value))
+    return plan_of(highs)

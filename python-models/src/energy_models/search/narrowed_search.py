@@ -93,8 +93,7 @@ def _improved(problem: Problem, near: Narrowed, limits: SolverLimits, ends: floa
         return stoppable(new_solver(replace(limits, time_limit_s=left), "on", **options)) if left > 0.0 else None
 
     def tell(plan: Plan) -> None:
-        search.keep(plan.objective, plan.values)
-        search.hear(plan.objective, near.part.bound, 0)
+        search.hear_solution(plan.objective, near.part.bound, 0, plan.values)
 
     found = improve_by_hours(problem, near, solver, limits.mip_gap, tell)
     return Plan(found.objective, found.values[: problem.program.column_count])
@@ -110,15 +109,13 @@ def _sifted(
     """A plan from the hours, with the relaxation, or any plan where they lead to none."""
 
     def hear(plan: HourlyPlan, bound: float) -> None:
-        search.keep(plan.objective, plan.values)
-        search.hear(plan.objective, bound, 0)
+        search.hear_solution(plan.objective, bound, 0, plan.values)
 
     sifted = sift(problem, lambda presolve: stoppable(solver(presolve)), hear)
     if sifted is None and time.monotonic() < ends and not stop_requested():
         sifted = _any_plan(problem, stoppable(solver("on")), ends - time.monotonic(), basis)
         if sifted is not None:
-            search.keep(sifted.objective, sifted.values)
-            search.hear(sifted.objective, None, 0)
+            search.hear_solution(sifted.objective, None, 0, sifted.values)
     return sifted
 
 

@@ -63,7 +63,7 @@ def at_prices(problem: Problem, prices: Prices, solver: Callable[[], highspy.Hig
     apart = ~joins[row_of]
     entries = _Entries(row_of[apart], matrix.columns[apart], matrix.values[apart])
     values, reduced_costs = np.zeros(program.column_count), np.zeros(program.column_count)
-    for part in _parts(problem):
+    for part in parts_of(problem):
         highs = solver()
         _pass_part(program, costs, entries, part, highs)
         highs.run()
@@ -94,7 +94,7 @@ def _within_limits(problem: Problem, prices: Prices) -> Prices:
     return Prices(energy, reserve)
 
 
-def _parts(problem: Problem) -> list[slice]:
+def parts_of(problem: Problem) -> list[slice]:
     """The columns of each unit, and of the rest, as a portfolio's program has them one after the other."""
     rest = problem.storages[0].charge if problem.storages else problem.buy
     firsts = [*(int(unit.on[0]) for unit in problem.units), int(rest[0]), problem.program.column_count]

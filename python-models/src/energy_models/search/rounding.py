@@ -13,6 +13,7 @@ from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Program
 from energy_models.search.solution import Plan
+from energy_models.search.solver import plan_of
 
 WHOLE = 1e-6
 ROUNDING_GAP = 2e-4
@@ -37,7 +38,4 @@ def round_relaxation(program: Program, states: Index, relaxed: Vector, highs: hi
         highs.setOptionValue(name, value)
     program.pass_to(highs, bounds=(lower, upper))
     highs.run()
-    info = highs.getInfo()
-    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
-        return None
-    return Plan(info.objective_function_value, np.array(highs.getSolution().col_value))
+    return plan_of(highs)

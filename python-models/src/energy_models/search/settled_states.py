@@ -20,6 +20,7 @@ from energy_models.blocks.program import Program
 from energy_models.blocks.unit_block import UnitColumns
 from energy_models.inputs.unit_data import Unit
 from energy_models.records import dataclass
+from energy_models.search.price_bound import parts_of
 from energy_models.search.reduced_program import Reduced, Rows, pass_reduced, rows_of
 from energy_models.search.rounding import WHOLE
 from energy_ops.stopping import stop_requested
@@ -52,11 +53,9 @@ class UnitsAlone:
     def __init__(self, problem: Problem, program: Program, counts: Index) -> None:
         """Takes the portfolio's program with the start counts after its own columns."""
         self._costs, self._rows, self._whole = program.costs(), rows_of(program), program.whole_columns()
-        rest = problem.storages[0].charge if problem.storages else problem.buy
-        firsts = [*(int(unit.on[0]) for unit in problem.units), int(rest[0])]
         owner = np.full(program.column_count, len(problem.units), dtype=np.int32)
-        for number, (first, after) in enumerate(pairwise(firsts)):
-            owner[first:after] = owner[counts[number]] = number
+        for number, columns in enumerate(parts_of(problem)[:-1]):
+            owner[columns] = owner[counts[number]] = number
         of_entry = owner[self._rows.columns]
         least, most = (np.full(program.row_count, start, dtype=np.int32) for start in (len(problem.units), -1))
         np.minimum.at(least, self._rows.rows, of_entry)

@@ -6,6 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 import highspy
+import numpy as np
+
+from energy_models.search.solution import Plan
 
 if TYPE_CHECKING:
     from energy_models.arrays import Vector
@@ -44,6 +47,14 @@ def begin_with(highs: highspy.Highs, values: Vector) -> None:
     solution = highspy.HighsSolution()
     solution.col_value = values
     highs.setSolution(solution)
+
+
+def plan_of(highs: highspy.Highs) -> Plan | None:
+    """The best plan a solver found, in the columns it was given; None where it found none."""
+    info = highs.getInfo()
+    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
+        return None
+    return Plan(info.objective_function_value, np.array(highs.getSolution().col_value))
 
 
 def termination_of(status: highspy.HighsModelStatus) -> str:

@@ -145,8 +145,7 @@ def _portfolio(problem: Problem, limits: SolverLimits, search: PlanSearch, began
     left = limits.time_limit_s - (time.monotonic() - began)
     if narrowed is None:
         return _search(problem, replace(limits, time_limit_s=left), search)
-    search.keep(narrowed.objective, narrowed.values)
-    search.hear(narrowed.objective, narrowed.part.bound, 0)
+    search.hear_solution(narrowed.objective, narrowed.part.bound, 0, narrowed.values)
     values, bound = narrowed.values[: problem.program.column_count], finite_or_none(narrowed.part.bound)
     gap = None if bound is None else relative_gap(narrowed.objective, bound)
     first = Solution("gap_reached", "feasible", values, None, narrowed.objective, bound, gap)

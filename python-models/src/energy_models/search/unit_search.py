@@ -22,6 +22,7 @@ from energy_models.search.relaxed_part import Groups, RelaxedPart
 from energy_models.search.rounding import fix_what_is_whole, states_of
 from energy_models.search.settled_states import UnitsAlone
 from energy_models.search.solution import Plan
+from energy_models.search.solver import plan_of
 from energy_models.search.state_search import Settles, Settling, StateSearch, Stuck
 
 Solver = Callable[[], highspy.Highs]
@@ -123,9 +124,7 @@ def _decide_the_rest(problem: Problem, part: Part, relaxed: Vector, highs: highs
         highs.setOptionValue(name, value)
     part.program.pass_to(highs, bounds=(lower, upper))
     highs.run()
-    if highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
-        return None
-    return Plan(highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value))
+    return plan_of(highs)
 
 
 def _groups(problem: Problem, part: Part, reduced: Reduced) -> Groups:
