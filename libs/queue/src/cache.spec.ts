@@ -47,6 +47,7 @@ describe('a job identical to a solved one', () => {
       result_of: source,
       termination_status: 'optimal',
       objective_value: 7,
+      profit: 7,
       results_count: 3,
       progress: 100,
       attempt: 0,

@@ -4,6 +4,7 @@ import { compactLogs } from './compact-logs.js';
 import type { Outcome, Run } from './job.js';
 import { notifyEvent } from './notice.js';
 import { serveWaiting } from './serve-waiting.js';
+import { toldProfit } from './told-profit.js';
 
 /** A log of no more chunks stays as it is: joining it takes three statements, and the worker's slot a wait for the disk. */
 const fewChunks = 4;
@@ -15,11 +16,12 @@ with ended as (
   update job set status = $3, completed_at = clock_timestamp(), worker_id = null,
     progress = case when $3 = 'success' then 100 else progress end,
     termination_status = $5, solution_status = $6, error_code = $7, error_message = $8, objective_value = $9,
-    sense = $10, best_bound = $11, mip_gap = $12, solver_time_ms = $13, results_count = $14
+    sense = $10, best_bound = $11, mip_gap = $12, solver_time_ms = $13, results_count = $14,
+    profit = ${toldProfit('$15::jsonb', 'currency')}
   where id = $1 and attempt = $2 and status = 'running' and status = any($4)
   returning id, model_type, model_id, log_count, leads
 ), result as (
-  insert into job_result (job_id, kpis, charts, conflicts) select id, $15, $16, $17 from ended
+  insert into job_result (job_id, kpis, charts, conflicts) select id, $15::jsonb, $16, $17 from ended
 ), tables as (
   insert into result_table (job_id, position, name, rows, columns, sha256, parquet_sha256)
   select ended.id, item.position, item.value->>'name', (item.value->>'rows')::int, item.value->'columns',

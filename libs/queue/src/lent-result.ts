@@ -12,6 +12,7 @@ export const resultColumns = [
   'termination_status',
   'solution_status',
   'objective_value',
+  'profit',
   'sense',
   'best_bound',
   'mip_gap',

@@ -145,6 +145,18 @@ describe('jobs', () => {
     expect((await get(`/api/jobs/${run.jobId}`)).json.sense).toBe('max');
   });
 
+  it.each([
+    ['as its model told it', { profit: { value: 700, unit: 'INR' }, total_cost: { value: -1, unit: 'INR' } }, 700],
+    ['as the cost it told turned round', { total_cost: { value: -700, unit: '' } }, 700],
+    ['not in other money', { profit: { value: 0.7, unit: 'kINR' } }, null],
+    ['not where it told none', {}, null],
+  ])('tell their profit, %s', async (_, kpis, profit) => {
+    await aJob();
+    const run = await aRun(database.database);
+    await finishRun(database.database, run, { objectiveValue: -635, kpis });
+    expect((await get(`/api/jobs/${run.jobId}`)).json).toMatchObject({ objective_value: -635, profit });
+  });
+
   it('are counted exactly up to 10,000', async () => {
     await database.database.query(
       `insert into job (id, model_type, model_id, model_version, model_sha256, data_source_id, data_snapshot_sha256, market, market_profile,

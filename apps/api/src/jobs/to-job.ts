@@ -30,6 +30,7 @@ export function toJob(job: Job): JobView {
     error_code: job.errorCode ?? null,
     results_count: job.resultsCount ?? null,
     objective_value: numberOf(job.objectiveValue),
+    profit: numberOf(job.profit),
     sense: job.sense ?? null,
     mip_gap: numberOf(job.mipGap),
     best_bound: numberOf(job.bestBound),

@@ -87,7 +87,8 @@ export class TriggerService {
   private async newJob(parts: Parts): Promise<NewJob> {
     const { request, actor, now, source, snapshot, model, horizon, schedule } = parts;
     const profile = profileOn(snapshot.marketProfile, horizon.deliveryDay);
-    const modelConfig = effectiveConfig(request.model_type, request.model_config, horizon, profile, now);
+    const asked = { ...weightOfRisk(snapshot.settings), ...request.model_config };
+    const modelConfig = effectiveConfig(request.model_type, asked, horizon, profile, now);
     demandRoomForConfig(modelConfig, snapshot);
     const isRealTime = request.model_type === 'RMO';
     return {
@@ -145,6 +146,10 @@ interface Parts extends TriggerInputs {
   readonly horizon: Horizon;
   readonly schedule: OfSchedule | undefined;
 }
+
+/** What the data source says of it: the job says it too, for its objective then holds more than money. */
+const weightOfRisk = ({ cvar_weight: weight }: Snapshot['settings']) =>
+  typeof weight === 'number' && weight > 0 ? { cvar_weight: weight } : {};
 
 function horizonOf(request: TriggerJob, { kind, report, marketProfile }: Snapshot, now: Date): Horizon {
   const { horizon_start: start, horizon_blocks: blocks } = request.model_config;

@@ -62,6 +62,14 @@ describe('POST /api/jobs/trigger', () => {
     ]);
   });
 
+  it('says what weight risk has in the objective, also where only the data source says it', async () => {
+    await aSource(api.app, { id: 'risky', settings: { cvar_weight: 0.3 } });
+    const config = async (model_config: object) =>
+      (await trigger({ model_type: 'SO', data_source_id: 'risky', model_config })).json.model_config;
+    expect(await config({})).toMatchObject({ cvar_weight: 0.3 });
+    expect(await config({ cvar_weight: 0 })).toMatchObject({ cvar_weight: 0 });
+  });
+
   it('keeps priority, deadline and the wish to bypass the cache', async () => {
     const deadline = new Date(Date.now() + 3_600_000).toISOString();
     const answer = await trigger({

@@ -72,6 +72,8 @@ export const Job = z
     error_code: z.string().nullable(),
     results_count: z.number().int().nullable(),
     objective_value: z.number().nullable(),
+    /** What the plan earns in expectation, as its model's KPIs say; an objective may weigh risk beside the money. */
+    profit: z.number().nullable(),
     /** Whether the model minimised or maximised its objective; null while nothing says so. */
     sense: z.enum(['min', 'max']).nullable(),
     mip_gap: z.number().nullable(),

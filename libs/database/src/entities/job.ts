@@ -75,6 +75,7 @@ export const JobSchema = defineEntity({
     errorCode: p.string().nullable(),
     errorMessage: p.string().nullable(),
     objectiveValue: p.double().nullable(),
+    profit: p.double().nullable(),
     sense: p.string().$type<'min' | 'max'>().nullable(),
     bestBound: p.double().nullable(),
     mipGap: p.double().nullable(),

@@ -14,6 +14,7 @@ import { Notifications } from './notifications.js';
 import { ResultCache } from './result-cache.js';
 import { SchedulesAndGates } from './schedules-and-gates.js';
 import { TableStatistics } from './table-statistics.js';
+import { ToldProfits } from './told-profits.js';
 import { TriggerTurn } from './trigger-turn.js';
 import { Webhooks } from './webhooks.js';
 import { WorkerDraining } from './worker-draining.js';
@@ -41,4 +42,5 @@ export const migrationsList = [
   { name: '2026-11-27-manifest-turn', class: ManifestTurn },
   { name: '2026-11-27-deterministic-models', class: DeterministicModels },
   { name: '2026-11-27-worker-draining', class: WorkerDraining },
+  { name: '2026-11-27-told-profits', class: ToldProfits },
 ];

@@ -9,6 +9,7 @@ interface Wanted {
   readonly kind?: 'dated' | 'typical_day';
   readonly market?: MarketProfile;
   readonly report?: Partial<TableReport>;
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 const columns = [
@@ -19,7 +20,13 @@ const columns = [
 /** A data source as a check without findings leaves it: one table of three rows. */
 export async function aSource(
   app: INestApplicationContext,
-  { id = `ds_${newId()}`, kind = 'typical_day', market = profileById('in-iex'), report = {} }: Wanted = {},
+  {
+    id = `ds_${newId()}`,
+    kind = 'typical_day',
+    market = profileById('in-iex'),
+    report = {},
+    settings = {},
+  }: Wanted = {},
 ): Promise<string> {
   if (!market) throw new Error('There is no market in-iex.');
   const fitness = Object.fromEntries(modelTypes.map((type) => [type, { fit: true, findings: [] }]));
@@ -29,7 +36,7 @@ export async function aSource(
     const csv = await putBlob(sqlOf(em), Buffer.from('block,price_buy\n1,3000\n2,\n3,3100.5\n'));
     const parquet = await putBlob(sqlOf(em), Buffer.from('PAR1'));
     const sha256 = newId().replaceAll('-', '').padEnd(64, '0');
-    const state = { market: market.id, marketProfile: market, kind, settings: { kind } };
+    const state = { market: market.id, marketProfile: market, kind, settings: { ...settings, kind } };
     await em.insert(Snapshot, { sha256, ...state, report: full, createdAt: new Date() });
     const table = { snapshotSha256: sha256, name: 'timeseries', rows: 3, columns: [...columns] };
     await em.insert(SnapshotTable, { ...table, csvSha256: csv, parquetSha256: parquet });

@@ -2,11 +2,11 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import { isFinal, modelTypeFacts, type Job, type Results } from '@energy-ops/contracts';
+import { isFinal, modelTypeFacts, type Job } from '@energy-ops/contracts';
 import { CancelButton } from '../jobs/cancel-button.js';
 import { RerunButton } from '../jobs/rerun-button.js';
 import { Incumbents } from '../jobs/incumbents.js';
-import { costOf, profitOf } from '../jobs/profit.js';
+import { bestSoFar, costOf, profitOf } from '../jobs/profit.js';
 import { StatusBadge } from '../jobs/status-badge.js';
 import { Amount, Money, Share } from '../number/number-pipes.js';
 import { DeliveryDay } from '../time/delivery-day.js';
@@ -35,7 +35,6 @@ import { CopyCommand } from './copy-command.js';
 })
 export class JobHeader {
   readonly job = input.required<Job>();
-  readonly results = input<Results>();
   private readonly incumbents = inject(Incumbents);
   protected readonly title = computed(() => modelTypeFacts[this.job().model_type].title);
   protected readonly isOver = computed(() => isFinal(this.job().status));
@@ -43,14 +42,20 @@ export class JobHeader {
   protected readonly figures = computed(() => {
     const job = this.job();
     const best = this.isOver() ? undefined : this.incumbents.of(job.job_id);
-    const solved = { sense: job.sense, objective_value: best?.value ?? job.objective_value };
-    const told = this.results()?.kpis;
+    const soFar = bestSoFar(job, best?.value ?? null);
+    if (this.isOver() || soFar === null)
+      return {
+        title: this.isOver() ? 'Profit' : 'Profit so far',
+        main: profitOf(job),
+        cost: costOf(job),
+        gap: job.mip_gap,
+      };
+    const isProfit = soFar.name === 'profit';
     return {
-      // An objective may weigh risk beside the money: then it is not what is earned.
-      profit: told?.['profit']?.value ?? profitOf(solved),
-      cost: told?.['total_cost']?.value ?? costOf(solved),
-      gap: best?.gap ?? job.mip_gap,
-      isFinal: this.isOver(),
+      title: isProfit ? 'Profit so far' : 'Objective so far',
+      main: soFar.value,
+      cost: isProfit ? 0 - soFar.value : null,
+      gap: best?.gap ?? null,
     };
   });
 }

@@ -5,7 +5,7 @@ import { RouterLink } from '@angular/router';
 import type { Job } from '@energy-ops/contracts';
 import { CancelButton } from '../jobs/cancel-button.js';
 import { Incumbents } from '../jobs/incumbents.js';
-import { profitOf } from '../jobs/profit.js';
+import { type BestSoFar, bestSoFar } from '../jobs/profit.js';
 import { RecentJobs } from '../jobs/recent-jobs.js';
 import { StatusBadge } from '../jobs/status-badge.js';
 import { Money, Share } from '../number/number-pipes.js';
@@ -29,9 +29,9 @@ export class RunningJobs {
     return Math.max(0, this.clock.now() - Date.parse(job.started_at ?? job.created_at));
   }
 
-  protected best(job: Job): { profit: number; gap: number | null } | null {
+  protected best(job: Job): (BestSoFar & { gap: number | null }) | null {
     const best = this.incumbents.of(job.job_id);
-    const profit = profitOf({ sense: job.sense, objective_value: best?.value ?? null });
-    return profit === null ? null : { profit, gap: best?.gap ?? null };
+    const soFar = bestSoFar(job, best?.value ?? null);
+    return soFar === null ? null : { ...soFar, gap: best?.gap ?? null };
   }
 }

@@ -41,6 +41,7 @@ export const aJob = (change: Partial<Job> = {}): Job => ({
   error_code: null,
   results_count: 768,
   objective_value: -1_234_567,
+  profit: 1_234_567,
   sense: 'min',
   mip_gap: 0.0001,
   best_bound: -1_234_690,
