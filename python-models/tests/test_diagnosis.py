@@ -108,6 +108,11 @@ CASES = {
         [("reserve_up", None, 1, 1, 40, 30)],
         "Lower reserve_up_mw by 10 MW there (to 30 at its worst), or give reserve_penalty in the settings",
     ),
+    "reserve without a unit to hold it": Case(
+        four({}, a_storage(), reserve_up_mw=[0, 5, 5, 0]),
+        [("reserve_up", None, 1, 2, 5, 0)],
+        "Lower reserve_up_mw by 5 MW there (to 0 at its worst), or give reserve_penalty in the settings",
+    ),
     "more must-take than room": Case(
         four(SMALL_MARKET, renewable_mw=[30] * 4, renewable_min_mw=[5, 25, 25, 5], load_mw=[4] * 4),
         [("renewable_min", None, 1, 2, 25, 14)],

@@ -94,6 +94,14 @@ def test_surplus_that_nothing_takes_does_not_make_a_storage_do_both(tmp_path: Pa
     assert all(min(pair) < 1e-6 for pair in zip(charge, discharge, strict=True))
 
 
+def test_reserve_that_no_unit_can_hold_is_paid_for_as_missing(tmp_path: Path) -> None:
+    series = a_series(DAY, PRICES, reserve_up_mw=[5.0] * 4 + [0.0] * 20)
+    folder = a_folder(tmp_path / "job").write(timeseries=series, storage=[a_storage()])
+    assert run(folder, "DMO", a_config(settings={"reserve_penalty": 100})).code == 0
+    assert folder.result()["kpis"]["reserve_shortfall_cost"]["value"] == pytest.approx(2000)
+    assert numbers(folder, "prices", "shadow_price_reserve")[0] == pytest.approx(100)
+
+
 @pytest.mark.parametrize(("day", "blocks"), [("2026-03-28", 96), ("2026-03-29", 92), ("2026-10-25", 100)])
 def test_a_typical_day_serves_days_of_any_length(day: str, blocks: int, tmp_path: Path) -> None:
     prices = [40 + 30 * ((block // 4) % 5) for block in range(96)]

@@ -112,7 +112,7 @@ def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Proble
     program = Program() if trunk is None else trunk.program
     hours, count = inputs.series.block_hours, inputs.series.horizon.count
     buy_price, sell_price = inputs.prices
-    with_reserve = bool((shape.reserve_up_mw > 0.0).any()) and len(shape.units) > 0
+    with_reserve = bool((shape.reserve_up_mw > 0.0).any())
     units = _add_units(program, shape, trunk, hours, with_reserve) if shape.units else []
     exclusive = inputs.settings.get("exclusive_charge_discharge", True) is not False
     storages = _add_storages(program, inputs, shape, exclusive)
@@ -207,7 +207,8 @@ def _add_reserve(
     program: Program, inputs: Inputs, shape: Shape, units: Sequence[UnitColumns]
 ) -> tuple[Index, Index | None]:
     needed, penalty = shape.reserve_up_mw, inputs.amount("reserve_penalty")
-    rows = program.rows(needed, math.inf, *((unit.reserve, 1.0) for unit in units if unit.reserve is not None))
+    held = [(unit.reserve, 1.0) for unit in units if unit.reserve is not None]
+    rows = program.rows(needed, math.inf, *held, count=len(needed))
     if penalty is None:
         return rows, None
     shortfall = program.columns(len(rows), cost=inputs.series.block_hours * penalty)

@@ -87,7 +87,7 @@ def certain_gaps(inputs: Inputs, shape: Shape) -> list[Breakage]:
         *_gaps("shortage", demand - capacity.most_mw, demand, -1.0),
         *_gaps("surplus", capacity.least_mw - demand, demand, 1.0),
     ]
-    if shape.units and inputs.amount("reserve_penalty") is None:
+    if inputs.amount("reserve_penalty") is None:
         found += _gaps("reserve_up", shape.reserve_up_mw - capacity.reserve_mw, shape.reserve_up_mw, -1.0)
     return found
 

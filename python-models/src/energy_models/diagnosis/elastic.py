@@ -91,8 +91,7 @@ def _add_view(elastic: Elastic, view: View, commitments: Sequence[PlainCommitmen
     program, inputs, shape = elastic.program, view.inputs, view.shape
     count = inputs.series.horizon.count
     blocks = np.arange(count, dtype=np.int32)
-    needs_reserve = bool((shape.reserve_up_mw > 0.0).any()) and inputs.amount("reserve_penalty") is None
-    with_reserve = needs_reserve and len(shape.units) > 0
+    with_reserve = bool((shape.reserve_up_mw > 0.0).any()) and inputs.amount("reserve_penalty") is None
     units = [
         add_plain_power(program, commitment, unit, with_reserve=with_reserve)
         for commitment, unit in zip(commitments, shape.units, strict=True)
@@ -122,7 +121,7 @@ def _add_view(elastic: Elastic, view: View, commitments: Sequence[PlainCommitmen
         elastic.give(must_take, 1.0, ("renewable_min", None, DUTY), view, blocks)
     if with_reserve:
         held = [(plain.reserve, 1.0) for plain in units if plain.reserve is not None]
-        rows = program.rows(shape.reserve_up_mw, math.inf, *held)
+        rows = program.rows(shape.reserve_up_mw, math.inf, *held, count=count)
         elastic.give(rows, 1.0, ("reserve_up", None, DUTY), view, blocks)
     return buy, sell
 
