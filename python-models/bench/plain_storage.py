@@ -86,7 +86,7 @@ def _add_wear(case: Case, storage: Row, block: Any, kept: float) -> Any:
 
 
 def _add_reserve(case: Case, storage: Row, block: Any, share: list[float]) -> Any:
-    T, lasts = range(case.count), float(case.settings.get("reserve_duration_h") or 1.0)
+    T, lasts = range(case.count), float(case.settings.get("reserve_duration_h", 1.0))
     low, high = number(storage, "soc_min_mwh"), number(storage, "soc_max_mwh")
     into, out = number(storage, "eta_charge", 1.0), number(storage, "eta_discharge", 1.0)
     block.up = pyo.Var(T, domain=pyo.NonNegativeReals)

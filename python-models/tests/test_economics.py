@@ -78,6 +78,14 @@ def test_cost_items_sum_up_to_the_objective(tmp_path: Path) -> None:
     )
 
 
+def test_reserve_that_need_not_last_takes_no_energy(tmp_path: Path) -> None:
+    series = a_series(DAY, [50.0] * 24, reserve_up_price=1.0, reserve_down_price=1.0)
+    folder = a_folder(tmp_path / "job").write(timeseries=series, storage=[a_storage()])
+    assert run(folder, "SO", a_config(settings={"reserve_duration_h": 0})).code == 0
+    assert numbers(folder, "schedule", "reserve_up_mw") == [10] * 24
+    assert numbers(folder, "schedule", "reserve_down_mw") == [10] * 24
+
+
 def test_surplus_that_nothing_takes_does_not_make_a_storage_do_both(tmp_path: Path) -> None:
     # 30 MW must run, 5 MW may be sold: burning the rest in the battery would pay, but physics forbids it.
     unit = a_unit(must_run=1, p_min_mw=30, initial_on=1, initial_p_mw=30, initial_hours_on=5, initial_hours_off=0)

@@ -39,7 +39,7 @@ def shape(inputs: Inputs) -> Shape:
         sell_limit_mw=np.full(count, inputs.limit("grid_export_limit_mw")),
         unserved_price=None,
         reserve_up_mw=np.zeros(count),
-        storage_reserve_hours=(inputs.amount("reserve_duration_h") or 1.0) if sells_reserve else None,
+        storage_reserve_hours=_lasting_hours(inputs) if sells_reserve else None,
         limit_names=("grid_import_limit_mw", "grid_export_limit_mw"),
     )
 
@@ -82,6 +82,12 @@ def _with_end_value(inputs: Inputs, storages: list[Storage]) -> list[Storage]:
         return storages
     price = max(0.0, inputs.price_after)
     return [replace(each, terminal_value_per_mwh=each.discharge_efficiency * price) for each in storages]
+
+
+def _lasting_hours(inputs: Inputs) -> float:
+    """How long reserve that is called must last; 0 needs no energy behind it."""
+    given = inputs.amount("reserve_duration_h")
+    return 1.0 if given is None else given
 
 
 def _on_site(inputs: Inputs) -> bool:
