@@ -16,6 +16,16 @@ describe('numbers in a table', () => {
     ]);
   });
 
+  it.each([
+    ['MWh', '12,34,567.5'],
+    ['INR', '12,34,567.5'],
+    ['EUR', '1,234,567.5'],
+    ['EUR/MWh', '1,234,567.5'],
+    ['', '12,34,567.5'],
+  ])('in %j have their digits grouped as everywhere: %s', (unit, text) => {
+    expect(cellText(1_234_567.5, { ...power, unit }, 'UTC')).toBe(text);
+  });
+
   it('need no room where all are whole', () => {
     expect(decimalsOf([power], [{ p_mw: 1 }, { p_mw: 20 }])).toEqual([0]);
   });

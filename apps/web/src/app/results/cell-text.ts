@@ -1,19 +1,31 @@
 import type { Column } from '@energy-ops/contracts';
+import { moneyLocale, numberLocale } from '@energy-ops/market';
 import { formatUnmistakably } from '../time/instant.js';
 import type { Cell, Row } from './cells.js';
 
-const numbers = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 6 });
+const numbers = new Intl.NumberFormat(numberLocale, { maximumFractionDigits: 6 });
+const byLocale = new Map([[numberLocale, numbers]]);
 const sampleRows = 200;
 const paddingCh = 3;
 const widestCh = 42;
 
 /** A cell as people read it: instants on the market's clock, numbers with up to six decimals, nothing for null. */
-export function cellText(cell: Cell, { type }: Column, timeZone: string): string {
+export function cellText(cell: Cell, { type, unit }: Column, timeZone: string): string {
   if (cell === null || cell === undefined) return '';
-  if (typeof cell === 'number') return numbers.format(cell).replace('-', '−');
+  if (typeof cell === 'number') return numbersIn(unit).format(cell).replace('-', '−');
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   const isInstant = type === 'instant' && !Number.isNaN(Date.parse(cell));
   return isInstant ? formatUnmistakably(cell, timeZone) : cell;
+}
+
+/** Money stands in its currency or in one per something, such as `EUR/MWh`. */
+function numbersIn(unit: string): Intl.NumberFormat {
+  const currency = /^[A-Z]{3}(?=$|\/)/.exec(unit)?.[0];
+  if (currency === undefined) return numbers;
+  const locale = moneyLocale(currency);
+  const made = byLocale.get(locale) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+  byLocale.set(locale, made);
+  return made;
 }
 
 /** How many decimals the first rows of each column have at most. */
