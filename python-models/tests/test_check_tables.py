@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pyarrow
 import pyarrow.parquet
@@ -82,11 +83,22 @@ def test_prices_outside_the_limits_are_a_warning(tmp_path: Path) -> None:
     assert report["fitness"]["DMO"]["fit"]
 
 
-def test_buying_below_selling_needs_limits(tmp_path: Path) -> None:
-    tables = one_changed("timeseries", price_sell=60)
-    report = check(written(tmp_path, **tables), market_buy_limit_mw=10, market_sell_limit_mw=10)
-    assert report["fitness"]["DMO"]["fit"]
-    assert [finding["code"] for finding in report["fitness"]["SO"]["findings"]] == ["PRICE_BUY_BELOW_SELL"]
+@pytest.mark.parametrize("limit", ["market_buy_limit_mw", "market_sell_limit_mw"])
+def test_buying_below_selling_needs_a_limit_of_either(limit: str, tmp_path: Path) -> None:
+    settings: dict[str, Any] = {limit: 10}
+    fitness = check(written(tmp_path, **one_changed("timeseries", price_sell=60)), **settings)["fitness"]
+    assert (fitness["DMO"]["fit"], fitness["RMO"]["fit"]) == (True, True)
+    assert [finding["code"] for finding in fitness["SO"]["findings"]] == ["PRICE_BUY_BELOW_SELL"]
+
+
+@pytest.mark.parametrize("limit", ["grid_import_limit_mw", "grid_export_limit_mw"])
+def test_buying_below_selling_needs_a_limit_of_the_sites_own_connection(limit: str, tmp_path: Path) -> None:
+    settings: dict[str, Any] = {limit: 10}
+    fitness = check(written(tmp_path, **one_changed("timeseries", price_sell=60)), **settings)["fitness"]
+    assert fitness["SO"]["fit"]
+    for model_type in ("DMO", "RMO"):
+        (finding,) = (f for f in fitness[model_type]["findings"] if f["code"] == "PRICE_BUY_BELOW_SELL")
+        assert "market_buy_limit_mw or market_sell_limit_mw" in finding["message"]
 
 
 def test_a_hundred_rows_of_a_fault_are_named_and_the_rest_counted(tmp_path: Path) -> None:

@@ -91,6 +91,26 @@ def test_buying_below_the_selling_price_without_limits_is_unbounded(tmp_path: Pa
     assert folder.result()["conflicts"][0]["constraint"] == "price_buy_below_sell"
 
 
+@pytest.mark.parametrize(
+    ("model_type", "limit"),
+    [
+        ("SO", "grid_import_limit_mw"),
+        ("SO", "grid_export_limit_mw"),
+        ("DMO", "market_buy_limit_mw"),
+        ("DMO", "market_sell_limit_mw"),
+        ("RMO", "market_buy_limit_mw"),
+        ("RMO", "market_sell_limit_mw"),
+    ],
+)
+def test_buying_below_the_selling_price_earns_no_more_than_one_limit_lets_through(
+    model_type: str, limit: str, tmp_path: Path
+) -> None:
+    rows = [{**row, "price_sell": 60} for row in a_series(DAY, [50, 70], load_mw=[5, 5])]
+    folder = a_folder(tmp_path / "job").write(timeseries=rows, storage=[a_storage()])
+    run(folder, model_type, a_config(2, settings={limit: 10}))
+    assert folder.result()["termination_status"] == "optimal"
+
+
 def test_no_plan_in_time_is_no_crash(tmp_path: Path) -> None:
     folder, config = the_sample(tmp_path / "job")
     end = run(folder, "DMO", {**config, "time_limit": 0.001})

@@ -49,9 +49,9 @@ const tradeLimits = {
   SO: ['grid_import_limit_mw', 'grid_export_limit_mw'],
 } as const satisfies Record<ModelType, readonly string[]>;
 
-/** Then buying below the price of selling earns no more than the limits let through. */
+/** Then buying below the price of selling earns no more than that limit lets through. */
 const isLimited = (modelType: ModelType, settings: Readonly<Record<string, unknown>>): boolean =>
-  tradeLimits[modelType].every((name) => typeof settings[name] === 'number');
+  tradeLimits[modelType].some((name) => typeof settings[name] === 'number');
 
 /** A process gets at most 128 KiB in one variable; the market and the settings go with the configuration. */
 const maxConfigBytes = 120 * 1024;

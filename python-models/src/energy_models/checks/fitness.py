@@ -103,9 +103,9 @@ def _is_number(value: object) -> bool:
 
 
 def _check_arbitrage(model_type: str, table: TypedTable, source: Source, findings: Findings) -> None:
-    if all(source.settings.get(name) is not None for name in LIMITS[model_type]):
-        return
-    names = " and ".join(LIMITS[model_type])
+    if any(source.settings.get(name) is not None for name in LIMITS[model_type]):
+        return  # what is bought must be sold, so that a limit of either holds both: see diagnosis.unbounded
+    names = " or ".join(LIMITS[model_type])
     if not {"price_buy", "price_sell"} <= table.columns.keys():
         fees = source.market.get("fees") or {}
         if "price" in table.columns and float(fees.get("buy_per_mwh") or 0) + float(fees.get("sell_per_mwh") or 0) < 0:
