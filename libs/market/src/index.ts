@@ -3,6 +3,7 @@ export { demandReadable, nextSlots, type Slot, slotsAfter, UnreadableCron } from
 export { addDays, boundsOf, type Day, instantAt, localDate, localTime } from './day.js';
 export { moneyLocale, numberLocale } from './digit-groups.js';
 export { effectiveConfig } from './effective-config.js';
+export { fitnessWith } from './fitness.js';
 export { type DataSpan, type Horizon, type HorizonFault, type HorizonWish, resolveHorizon } from './horizon.js';
 export { profileById, profileOn, profiles, resolveMarket, sampleMarketId } from './profiles.js';
 export { dayAheadSegments, deadlineOf, servedSession } from './served-session.js';

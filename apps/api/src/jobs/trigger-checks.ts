@@ -1,5 +1,6 @@
-import { mayDo, type ModelType, type TriggerJob } from '@energy-ops/contracts';
+import { mayDo, type TriggerJob } from '@energy-ops/contracts';
 import type { DataSource, Model, Snapshot } from '@energy-ops/database';
+import { fitnessWith } from '@energy-ops/market';
 import { lacks } from '../access/permission.guard.js';
 import { Refusal } from '../http/refusal.js';
 import type { Actor } from './actor.js';
@@ -32,26 +33,12 @@ export function demandFit(
   source: Pick<DataSource, 'name'>,
   { report, settings }: Pick<Snapshot, 'report' | 'settings'>,
 ): void {
-  const fitness = report.fitness[modelType];
-  if (fitness.fit) return;
-  const limited = isLimited(modelType, { ...settings, ...modelConfig });
-  const left = fitness.findings.filter(({ code }) => !limited || code !== 'PRICE_BUY_BELOW_SELL');
-  const mended = left.length < fitness.findings.length;
-  if (mended && left.every(({ severity }) => severity === 'warning')) return;
+  const { fit, findings } = fitnessWith(modelType, report.fitness[modelType], { ...settings, ...modelConfig });
+  if (fit) return;
   throw new Refusal(422, 'data_not_fit', `The data source ${source.name} is not fit for ${modelType}.`, {
-    errors: left.map((finding) => ({ pointer: '/data_source_id', ...finding })),
+    errors: findings.map((finding) => ({ pointer: '/data_source_id', ...finding })),
   });
 }
-
-const tradeLimits = {
-  DMO: ['market_buy_limit_mw', 'market_sell_limit_mw'],
-  RMO: ['market_buy_limit_mw', 'market_sell_limit_mw'],
-  SO: ['grid_import_limit_mw', 'grid_export_limit_mw'],
-} as const satisfies Record<ModelType, readonly string[]>;
-
-/** Then buying below the price of selling earns no more than that limit lets through. */
-const isLimited = (modelType: ModelType, settings: Readonly<Record<string, unknown>>): boolean =>
-  tradeLimits[modelType].some((name) => typeof settings[name] === 'number');
 
 /** A process gets at most 128 KiB in one variable; the market and the settings go with the configuration. */
 const maxConfigBytes = 120 * 1024;

@@ -1,5 +1,5 @@
 import type { ModelConfig, ModelType } from '@energy-ops/contracts';
-import { effectiveConfig, profileOn, resolveHorizon } from '@energy-ops/market';
+import { effectiveConfig, fitnessWith, profileOn, resolveHorizon } from '@energy-ops/market';
 import type { JobToRun } from '@energy-ops/runner';
 import { CommandFailed, exitCodes } from '../command.js';
 import { type CheckedData, refusal } from './check-data.js';
@@ -22,7 +22,7 @@ export interface LocalJob extends JobToRun {
 /** Makes a job by the rules of a trigger; what that refuses ends the command. */
 export function jobOf({ modelType, modelConfig: asked, deliveryDay }: JobWish, data: CheckedData, now: Date): LocalJob {
   const { report, market, settings } = data;
-  const fitness = report.fitness[modelType];
+  const fitness = fitnessWith(modelType, report.fitness[modelType], { ...settings, ...asked });
   if (!fitness.fit) throw refusal(`The tables are not fit for ${modelType}.`, fitness.findings);
   const instant = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
   const horizon = resolveHorizon(

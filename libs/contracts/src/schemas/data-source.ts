@@ -51,7 +51,9 @@ export const Finding = z
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof Finding>;
 
+/** Whether a model type may run on the data, and why not. */
 const Fitness = z.object({ fit: z.boolean(), findings: z.array(Finding) });
+export type Fitness = z.infer<typeof Fitness>;
 
 /** What the table check writes as `report.json` beside the snapshot's tables. */
 export const TableReport = z
