@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from portfolios import a_curve, a_series, a_storage, a_unit
 from running import HOURLY, Folder, a_folder, run
 
@@ -48,6 +50,25 @@ def test_slow_units_keep_the_plan_and_fast_ones_are_free(tmp_path: Path) -> None
     assert len(folder.table("deviation")) == 6 * len(BANDS)
     assert any("without the revenue of the 120 MWh sold before" in line for line in end.log("INFO"))
     assert any("what was traded in sessions since is not known" in line for line in end.log("INFO"))
+
+
+@pytest.mark.parametrize(("hours_off", "cost"), [(1, 100), (3, 400)])
+def test_a_start_costs_what_the_plans_time_off_makes_it(hours_off: int, cost: float, tmp_path: Path) -> None:
+    evening = "2026-03-01T20:00:00+00:00"
+    running = {"initial_on": 1, "initial_p_mw": 20, "initial_hours_on": 90, "initial_hours_off": 0}
+    starts: list[dict[str, object]] = [
+        {"unit_id": "g1", "hours_off_from": hours, "cost": price} for hours, price in ((0, 100), (2, 400), (20, 9000))
+    ]
+    folder = a_portfolio(tmp_path / "job").write(
+        units=[a_unit(**running)], unit_costs=a_curve(), unit_startup=starts, storage=[a_storage()]
+    )
+    plan: list[dict[str, object]] = [
+        {"block_start": row["block_start"], "commit.g1": int(not 4 - hours_off <= block < 4)}
+        for block, row in enumerate(a_series(evening, [0] * 10))
+    ]
+    assert run(folder.write(plan=plan), "RMO", a_config()).code == 0
+    assert commits(folder, "g1") == [1] * 6
+    assert folder.result()["kpis"]["startup"]["value"] == cost
 
 
 def test_a_closed_session_trades_nothing(tmp_path: Path) -> None:

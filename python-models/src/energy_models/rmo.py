@@ -125,9 +125,17 @@ def _with_commitments(inputs: Inputs, units: Sequence[Unit]) -> list[Unit]:
     ]
 
 
-def _from_plan(unit: Unit, commit: Vector, before: float | None) -> Unit:
-    """The unit as the plan has it; the tables' initial state is the day's, so the plan's last block corrects it."""
-    on = unit.on_before if before is None else before > 0.5
+def _from_plan(unit: Unit, commit: Vector, before: Vector | None) -> Unit:
+    """The unit as the plan has it: the tables may have the day's initial state, so what the plan says of the blocks
+    before the horizon corrects whether it is on, and for how long it has been so.
+    """
+    on, blocks = unit.on_before, unit.blocks_before
+    if before is not None:
+        was_on = before > 0.5
+        on, changes = bool(was_on[-1]), np.flatnonzero(np.diff(was_on))
+        since = len(before) - 1 - int(changes[-1]) if len(changes) else len(before)
+        blocks = max(blocks, since) if on == unit.on_before and not len(changes) else since
     stops_now = on and commit[0] < 0.5
     power = unit.p_before_mw if on and unit.on_before else unit.p_min_mw if on else 0.0
-    return replace(unit, commit=commit, on_before=on, p_before_mw=min(power, unit.stop_mw) if stops_now else power)
+    power = min(power, unit.stop_mw) if stops_now else power
+    return replace(unit, commit=commit, on_before=on, blocks_before=blocks, p_before_mw=power)

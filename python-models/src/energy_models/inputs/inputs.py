@@ -39,8 +39,8 @@ class Inputs:
     storage: Rows
     plan: Series | None
     """RMO: what the day-ahead plan committed, on the blocks of the horizon."""
-    plan_before: Mapping[str, float]
-    """RMO: the plan's row just before the horizon, where there is one."""
+    plan_before: Mapping[str, Vector]
+    """RMO: what the plan says of the blocks that end where the horizon begins, oldest first; empty where of none."""
     scenarios: tuple[Scenario, ...] = ()
     """Versions of `series`, likeliest first, which is `series` itself; empty where there is but one."""
     as_of: datetime | None = None
@@ -171,7 +171,7 @@ def _as_of(config: Mapping[str, Any], horizon: Horizon, now: datetime) -> dateti
     return horizon.start if is_over else now
 
 
-def _read_plan(folder: str, series: Series, zone: ZoneInfo) -> tuple[Series | None, dict[str, float]]:
+def _read_plan(folder: str, series: Series, zone: ZoneInfo) -> tuple[Series | None, dict[str, Vector]]:
     table = read_columns(folder, "plan")
     if not table:
         return None, {}
@@ -179,6 +179,10 @@ def _read_plan(folder: str, series: Series, zone: ZoneInfo) -> tuple[Series | No
     row_of = {round(parse_instant(text, zone).timestamp()): row for row, text in enumerate(table["block_start"])}
     found = np.array([row_of.get(second, -1) for second in horizon.seconds])
     columns = {name: np.where(found >= 0, values[found], math.nan) for name, values in numbers.items()}
-    before = row_of.get(horizon.seconds[0] - horizon.mtu_minutes * 60)
-    last = {} if before is None else {name: float(values[before]) for name, values in numbers.items()}
-    return Series(horizon, columns), last
+    step = horizon.mtu_minutes * 60
+    earlier, second = list[int](), horizon.seconds[0] - step
+    while second in row_of:
+        earlier.append(row_of[second])
+        second -= step
+    before = {name: values[earlier[::-1]] for name, values in numbers.items()} if earlier else {}
+    return Series(horizon, columns), before
