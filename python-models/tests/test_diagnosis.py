@@ -191,6 +191,20 @@ def test_a_market_that_its_sessions_closed_is_not_said_to_be_closed_by_the_data(
     assert "rtm_open 0" not in shortage["hint"]
 
 
+def test_no_storage_burns_a_surplus_that_another_may_not() -> None:
+    """32 MW must run and 15 may be sold: one storage takes 4.667 MW, the other 2.222, and neither more."""
+    kept = a_storage(
+        asset_id="b0", soc_min_mwh=3, soc_max_mwh=7, soc_initial_mwh=7, soc_terminal_min_mwh=7, p_charge_max_mw=20,
+        p_discharge_max_mw=20, eta_charge=0.3, eta_discharge=1.0, self_discharge_per_h=0.2,
+    )  # fmt: skip
+    small = a_storage(asset_id="b1", soc_max_mwh=4, soc_initial_mwh=2, soc_terminal_min_mwh=0, p_charge_max_mw=20)
+    unit = a_unit(must_run=1, **{**RUNNING, "initial_p_mw": 40}, ramp_down_mw_per_h=8)
+    settings = {"market_buy_limit_mw": 0, "market_sell_limit_mw": 15}
+    inputs = inputs_of({"price": [50.0]}, settings, [unit], a_curve(), storage=[kept, small])
+    surplus = next(c for c in diagnose(dmo.build(inputs)).conflicts if c["constraint"] == "surplus")
+    assert surplus["needed"] == pytest.approx(32 - 15 - 1.4 / 0.3 - 2 / 0.9, abs=2e-4)
+
+
 def test_several_conflicts_come_with_the_hardest_to_give_first() -> None:
     storage = a_storage(soc_initial_mwh=0, soc_terminal_min_mwh=20, p_charge_max_mw=1)
     inputs = four(SMALL_MARKET, storage, a_unit(**RUNNING), load_mw=[90, 20, 20, 20], reserve_up_mw=[0, 40, 0, 0])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import highspy
 import numpy as np
 
-from energy_models.arrays import Vector
+from energy_models.arrays import Mask, Vector
 from energy_models.blocks.storage_block import decide, doing_both
 from energy_models.diagnosis.elastic import ENERGY, WEIGHTS, Elastic
 from energy_models.diagnosis.rounding import round_relaxation
@@ -110,7 +111,7 @@ def least_breakage(elastic: Elastic, relaxed: Relaxed, patience: Patience = A_MO
     if not any(map(len, both)):
         return found
     # The surplus was burnt by charging and discharging at once. In the blocks around it that is ruled out.
-    one_sided = _settle(elastic, found.values, one_sided=True)
+    one_sided = _settle_on_one_side(elastic, found.values)
     is_near = one_sided is not None and _is_near(elastic, one_sided, _weight(elastic, found.values))
     if one_sided is not None and (is_near or _is_told_enough(elastic, found.bound)):
         return Found(elastic, one_sided, found.bound)
@@ -120,7 +121,7 @@ def least_breakage(elastic: Elastic, relaxed: Relaxed, patience: Patience = A_MO
     decided = relax(elastic)
     again = None if decided is None else _solve(elastic, decided, patience)
     if again is not None and any(map(len, doing_both(elastic.storages, again.values))):
-        settled = _settle(elastic, again.values, one_sided=True)
+        settled = _settle_on_one_side(elastic, again.values)
         again = None if settled is None else Found(elastic, settled, again.bound)
     if one_sided is not None and (again is None or _weight(elastic, one_sided) < _weight(elastic, again.values)):
         return Found(elastic, one_sided, found.bound)
@@ -195,21 +196,37 @@ def _from_a_simple_pattern(elastic: Elastic) -> Vector | None:
     return min(tries, key=lambda values: _weight(elastic, values), default=None)
 
 
-def _settle(elastic: Elastic, values: Vector, *, one_sided: bool = False) -> Vector | None:
+def _settle_on_one_side(elastic: Elastic, values: Vector) -> Vector | None:
+    """The least slack with the integers as they are where a storage that did both keeps to its larger side in all
+    blocks. Another one may do both in its place: then that is kept to its side, too.
+    """
+    sides: dict[int, Mask] = {}
+    settled: Vector | None = values
+    while settled is not None:
+        both = doing_both(elastic.storages, settled)
+        if not any(map(len, both)):
+            return settled
+        for number, columns in enumerate(elastic.storages):
+            if len(both[number]):
+                sides[number] = settled[columns.charge] > settled[columns.discharge]
+        settled = _settle(elastic, values, sides)
+    return None
+
+
+def _settle(elastic: Elastic, values: Vector, sides: Mapping[int, Mask] | None = None) -> Vector | None:
     """The least slack with the integers as they are.
 
     Args:
-        one_sided: does a storage that did both keep to its larger side, in all blocks? Else it may do both in others.
+        sides: of some storages in which blocks they may charge only; in the others they may discharge only.
     """
     program = elastic.program
     integers, (lower, upper) = program.integers(), program.lower_upper()
     integers = integers[integers < len(values)]
     lower[integers] = upper[integers] = np.round(values[integers])
-    for columns, blocks in zip(elastic.storages, doing_both(elastic.storages, values), strict=True):
-        if one_sided and len(blocks):
-            charges = values[columns.charge] > values[columns.discharge]
-            upper[columns.discharge[charges]] = 0.0
-            upper[columns.charge[~charges]] = 0.0
+    for number, charges in (sides or {}).items():
+        columns = elastic.storages[number]
+        upper[columns.discharge[charges]] = 0.0
+        upper[columns.charge[~charges]] = 0.0
     highs = _solver(elastic)
     program.pass_to(highs, bounds=(lower, upper), relaxed=True)
     highs.run()
