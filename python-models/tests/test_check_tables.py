@@ -140,6 +140,33 @@ def test_nanoseconds_of_a_parquet_file_are_cut_and_odd_types_are_findings(tmp_pa
     assert {(each["code"], each["column"]) for each in found} == {("BAD_TYPE", "price")}
 
 
+@pytest.mark.parametrize("text", ["1", "1.00", "1e0", "TRUE"])
+def test_a_flag_is_0_or_1_however_it_is_written(text: str, tmp_path: Path) -> None:
+    assert check(written(tmp_path, **one_changed("units", must_run=text)))["findings"] == []
+
+
+@pytest.mark.parametrize("text", ["2", "0.5", "yes", "-1", "inf"])
+def test_nothing_else_is_a_flag(text: str, tmp_path: Path) -> None:
+    [finding] = check(written(tmp_path, **one_changed("units", must_run=text)))["findings"]
+    assert (finding["code"], finding["message"]) == ("BAD_TYPE", "must_run must be 0 or 1.")
+
+
+def test_a_number_too_small_for_any_solver_is_told_how_small_it_may_be(tmp_path: Path) -> None:
+    [finding] = check(written(tmp_path, **one_changed("timeseries", price_buy="-1e300")))["findings"]
+    assert (finding["code"], finding["message"]) == ("OUT_OF_RANGE", "price_buy must be at least -1e+12.")
+
+
+def test_quoted_cells_may_stand_behind_spaces(tmp_path: Path) -> None:
+    lines = [f'"{row["block_start"]}", "{row["price_buy"]}"' for row in a_series(DAY, [50.0] * 24)]
+    report = check(written(tmp_path, timeseries="\n".join(['"block_start", "price"', *lines])))
+    assert (report["findings"], report["tables"][0]["rows"]) == ([], 24)
+
+
+def test_a_first_line_that_is_no_csv_is_all_that_is_told(tmp_path: Path) -> None:
+    report = check(written(tmp_path, timeseries='"block_start" ,"price"\n2026-03-02T00:00:00+00:00,5\n'))
+    assert [finding["message"][:20] for finding in report["findings"]] == ["Line 1 is not CSV ('"]
+
+
 HOSTILE: dict[str, bytes] = {
     "nul bytes": b"block_start,price_buy\n2026-03-02T00:00:00+00:00,5\0\n",
     "latin-1": "block_start,price_buy\n2026-03-02T00:00:00+00:00,5\n\xe9\xe8,1\n".encode("latin-1"),

@@ -14,7 +14,7 @@ from energy_models.checks.reading import RawTable
 LARGEST = 1e12
 """Beyond it a number is a mistake, and no solver could keep its digits."""
 ID_FORM = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-FLAGS = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0, "false": 0.0, "true": 1.0}
+FLAG_WORDS = {"false": "0", "true": "1"}
 
 Cell = float | str | None
 
@@ -91,22 +91,24 @@ def _remedy(table: str) -> str:
 
 
 def _number(text: str, rule: ColumnRule) -> tuple[float | None, tuple[str, str] | None]:
-    if rule.kind == "flag":
-        flag = FLAGS.get(text.lower())
-        return flag, None if flag is not None else ("BAD_TYPE", "must be 0 or 1")
+    is_flag = rule.kind == "flag"
+    number: float | None
     try:
-        number = float(text)
+        number = float(FLAG_WORDS.get(text.lower(), text) if is_flag else text)
     except ValueError:
+        number = None
+    if is_flag and number not in (0.0, 1.0):
+        return None, ("BAD_TYPE", "must be 0 or 1")
+    if number is None or "_" in text:
         hint = "; write a point, not a comma" if re.fullmatch(r"[-+]?[\d.]*,\d+", text) else ""
         return None, ("BAD_TYPE", f"must be a number{hint}")
-    if "_" in text:
-        return None, ("BAD_TYPE", "must be a number")
     if math.isnan(number):
         return None, ("NAN", "is not a number; leave the cell empty where that is allowed, or give it a value")
     if math.isinf(number):
         return None, ("INF", "is infinite; leave it empty for no limit")
-    if number < rule.low:
-        return None, (rule.code_below, f"must be at least {rule.low:g}")
-    if number > rule.high or abs(number) > LARGEST:
+    if number < max(rule.low, -LARGEST):
+        code = rule.code_below if number < rule.low else "OUT_OF_RANGE"
+        return None, (code, f"must be at least {max(rule.low, -LARGEST):g}")
+    if number > min(rule.high, LARGEST):
         return None, ("OUT_OF_RANGE", f"must be at most {min(rule.high, LARGEST):g}")
     return number, None

@@ -104,14 +104,19 @@ def _csv_lines(path: Path, table: str, findings: Findings) -> Iterator[list[str]
         findings.error(table, "BAD_TYPE", message, row=line or None)
         text = content.decode("utf-8", errors="replace")
     csv.field_size_limit(2**30)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
+    is_header = True
     while True:
         try:
             yield next(reader)
+            is_header = False
         except StopIteration:
             return
         except csv.Error as fault:
             message = f"Line {reader.line_num} is not CSV ({fault}); check its quotation marks."
+            if is_header:
+                findings.error(table, "BAD_TYPE", message)
+                return  # no row tells what the columns are
             findings.error(table, "BAD_TYPE", message, row=max(1, reader.line_num - 1))
 
 
