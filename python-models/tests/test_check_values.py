@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from checked_tables import DAY, check, codes, sound, written
+from energy_models.bidding.bid_wishes import PRICINGS, RUNS, bid_wishes
 from energy_models.check_tables import check_folder
 from energy_models.checks.findings import Findings
 from energy_models.checks.market_values import check_market
+from energy_models.checks.settings_values import OPTIONS
 from energy_models.markets.market_profiles import shipped
 from portfolios import Rows, a_curve, a_series, a_unit
 from running import HOURLY
@@ -165,10 +167,18 @@ def test_scenarios_that_do_not_fit_are_found(
         ("cvar_alpha", 1, "OUT_OF_RANGE"),
         ("cvar_weight", -1, "NEGATIVE"),
         ("market_buy_limit_mw", 1e300, "OUT_OF_RANGE"),
+        ("exclusive_charge_discharge", "no", "BAD_TYPE"),
+        ("bid_segment", "DAM", "UNKNOWN_ID"),
     ],
 )
-def test_settings_of_bids_are_checked_before_a_run_needs_them(
-    name: str, value: object, code: str, tmp_path: Path
-) -> None:
+def test_settings_are_checked_before_a_run_needs_them(name: str, value: object, code: str, tmp_path: Path) -> None:
     report = check_folder(written(tmp_path, **sound()), HOURLY, {name: value}).report
     assert [(finding["code"], finding["column"]) for finding in report["findings"]] == [(code, name)]
+
+
+@pytest.mark.parametrize(("name", "choices"), [("bid_pricing", PRICINGS), ("block_bids", RUNS)])
+def test_the_choices_that_are_declared_are_those_a_model_takes(name: str, choices: tuple[object, ...]) -> None:
+    declared = OPTIONS[name]["choices"]
+    assert set(map(repr, declared)) == set(map(repr, choices))
+    for choice in declared:
+        bid_wishes({name: choice})

@@ -10,7 +10,10 @@ export interface TriggerInputs {
   readonly model: TriggerModel;
 }
 
-export type TriggerModel = Pick<Model, 'id' | 'modelType' | 'name' | 'version' | 'status' | 'sha256' | 'deterministic'>;
+export type TriggerModel = Pick<
+  Model,
+  'id' | 'modelType' | 'name' | 'version' | 'status' | 'builtin' | 'sha256' | 'deterministic'
+>;
 
 interface InputsRow {
   readonly source_name: string | null;
@@ -20,13 +23,14 @@ interface InputsRow {
   readonly name: string;
   readonly version: number;
   readonly status: Model['status'];
+  readonly builtin: boolean;
   readonly sha256: string;
   readonly deterministic: boolean;
 }
 
 const inputsSql = planOnce(`
 select source.name as source_name, source.snapshot_sha256, model.id, model.model_type, model.name, model.version,
-  model.status, model.sha256, model.deterministic
+  model.status, model.builtin, model.sha256, model.deterministic
 from (select) as always
 left join data_source source on source.id = $1 and source.deleted_at is null
 left join model on model.id = coalesce($2, (select id from model where model_type = $3 and status = 'active'))`);
@@ -43,11 +47,11 @@ export async function inputsOf(
     throw unknown('data_source_not_found', `Data source ${sourceId} does not exist.`, '/data_source_id');
   if (row.id === null) throw modelId === undefined ? noActiveModel(modelType) : unknownModel(modelId);
   if (row.model_type !== modelType) throw otherType(row.id, row.model_type, modelType);
-  const { id, name, version, status, sha256, deterministic } = row;
+  const { id, name, version, status, builtin, sha256, deterministic } = row;
   return {
     source: { id: sourceId, name: row.source_name },
     snapshotSha256: row.snapshot_sha256,
-    model: { id, modelType, name, version, status, sha256, deterministic },
+    model: { id, modelType, name, version, status, builtin, sha256, deterministic },
   };
 }
 

@@ -17,6 +17,7 @@ import { requestIp } from '../audit/request-origin.js';
 import { type ApiConfig, CONFIG } from '../config.js';
 import { Refusal } from '../http/refusal.js';
 import { demandInForce } from '../models/four-eyes.js';
+import { demandOptions } from '../models/built-in-options.js';
 import { environmentSha256 } from '../models/python-environment.js';
 import type { Actor } from './actor.js';
 import { firstLine } from './first-line.js';
@@ -73,6 +74,7 @@ export class TriggerService {
     demandInUse(inputs.model);
     if (request.purpose === 'plan') demandInForce(inputs.model, actor, this.config.fourEyes);
     const snapshot = await this.snapshots.find(this.em, inputs.snapshotSha256);
+    if (inputs.model.builtin) demandOptions(modelType, request.model_config, snapshot.marketProfile);
     demandFit(request, inputs.source, snapshot);
     const horizon = horizonOf(request, snapshot, now);
     const job = await this.newJob({ ...inputs, request, actor, now, snapshot, horizon, schedule });

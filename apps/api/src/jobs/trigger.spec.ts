@@ -119,6 +119,21 @@ describe('POST /api/jobs/trigger', () => {
     expect([given, json.errors]).toEqual([status, expect.arrayContaining([expect.objectContaining({ pointer })])]);
   });
 
+  it('refuses an option that a built-in model could only end at, an uploaded one may read its keys as it likes', async () => {
+    const body = { ...good, model_type: 'DMO', purpose: 'test', model_config: { bid_pricing: 'guess' } };
+    const { status, json } = await trigger(body);
+    expect([status, json.code]).toEqual([400, 'invalid_request']);
+    expect(json.errors).toMatchObject([{ pointer: '/model_config/bid_pricing' }]);
+    const executed = await api.call('/api/optimization/execute', {
+      token: operator,
+      body: { modelId: 'dmo_builtin_1', modelType: 'DMO', dataSourceId: 'sample', config: { block_bids: 'all' } },
+    });
+    expect([executed.status, executed.json.errors]).toMatchObject([400, [{ pointer: '/config/block_bids' }]]);
+    await database.database.query(`update model set builtin = false where id = 'dmo_builtin_1'`);
+    expect((await trigger(body)).status).toBe(202);
+    await database.database.query(`update model set builtin = true where id = 'dmo_builtin_1'`);
+  });
+
   it('lists every reason why data is not fit', async () => {
     const finding = {
       severity: 'error' as const,

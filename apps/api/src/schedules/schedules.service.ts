@@ -19,6 +19,7 @@ import { after, pageOf } from '../jobs/recent-page.js';
 import { changesTo } from './changes-to.js';
 import { databaseNow } from './database-now.js';
 import { demandKnown } from './demand-known.js';
+import { demandModelOptions } from './demand-model-options.js';
 import { demandVersion } from './demand-version.js';
 import { Firing } from './firing.js';
 import { endWaiting } from './occurrence-rows.js';
@@ -55,6 +56,7 @@ export class SchedulesService {
     return this.em.transactional(async (em) => {
       const sql = sqlOf(em);
       await demandKnown(sql, wish.model_type, wish);
+      await demandModelOptions(sql, wish.model_type, wish, this.config);
       const now = await databaseNow(sql);
       const zone = wish.time_zone ?? (await marketOfSource(sql, wish.data_source_id, this.config)).timezone;
       const schedule = em.create(Schedule, {
@@ -97,6 +99,8 @@ export class SchedulesService {
       if (wish.data_source_id !== undefined) this.demandReach(actor, schedule.modelType, wish.data_source_id);
       const sql = sqlOf(em);
       await demandKnown(sql, schedule.modelType, wish);
+      if (runKeys.some((key) => wish[key] !== undefined))
+        await demandModelOptions(sql, schedule.modelType, { ...runOf(schedule), ...wish }, this.config);
       const now = await this.firing.settle(em, schedule);
       const changes = changesTo(schedule, wish, actor.id, now);
       if (Object.keys(changes).length === 0) return schedule;
@@ -158,6 +162,14 @@ async function live(em: EntityManager, id: string, lockMode: LockMode = LockMode
   if (!schedule) throw notFound(`Schedule ${id}`);
   return schedule;
 }
+
+/** What a schedule's jobs run, and how. */
+const runKeys = ['model_id', 'data_source_id', 'model_config'] as const;
+const runOf = ({ modelId, dataSourceId, modelConfig }: Schedule) => ({
+  model_id: modelId ?? null,
+  data_source_id: dataSourceId ?? null,
+  model_config: modelConfig ?? {},
+});
 
 const firstSlot = (cron: string, zone: string, after: Date): Date | null =>
   nextSlots(cron, zone, after, 1)[0]?.at ?? null;

@@ -78,6 +78,18 @@ describe('schedules', () => {
     expect([status, json['code']]).toEqual([422, 'model_type_mismatch']);
   });
 
+  it('refuse options that every job of theirs would be refused for', async () => {
+    const bids = { ...wish, model_type: 'DMO', model_config: { bid_pricing: 'guess' } };
+    const { status, json } = await call('POST', '', bids);
+    expect([status, json.errors]).toMatchObject([400, [{ pointer: '/model_config/bid_pricing' }]]);
+    const id = await made({ ...bids, model_config: { bid_pricing: 'marginal', own_key: 1 } });
+    expect((await call('PATCH', `/${id}`, { model_config: { bid_segment: 'XYZ' } })).status).toBe(400);
+    expect((await call('PATCH', `/${id}`, { model_config: { bid_segment: 'GDAM' } })).status).toBe(200);
+    await database.database.query(`update schedule set model_config = '{"bid_pricing": "guess"}' where id = $1`, [id]);
+    expect((await call('PATCH', `/${id}`, { name: 'Renamed' })).status).toBe(200);
+    expect((await call('PATCH', `/${id}`, { model_id: 'dmo_builtin_1' })).status).toBe(400);
+  });
+
   it('are changed by who has seen them as they are', async () => {
     const id = await made();
     const tag = (await call('GET', `/${id}`)).headers.get('etag') ?? '';

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from energy_models.bidding.bid_wishes import PRICINGS, RUNS
-from energy_models.checks.cells import LARGEST
 from energy_models.checks.findings import Findings
 from energy_models.markets.market_rules import segments_of
 
 TABLE = "settings"
-AMOUNTS = (
-    "market_buy_limit_mw",
-    "market_sell_limit_mw",
-    "grid_import_limit_mw",
-    "grid_export_limit_mw",
-    "unserved_price",
-    "reserve_penalty",
-    "reserve_duration_h",
-    "cvar_weight",
-    "cvar_alpha",
+OPTIONS: Mapping[str, Mapping[str, Any]] = json.loads(
+    (Path(__file__).resolve().parents[1] / "options.json").read_text(encoding="utf-8")
 )
-CHOICES: Mapping[str, tuple[object, ...]] = {
-    "bid_pricing": PRICINGS,
-    "block_bids": RUNS,
-    "exclusive_charge_discharge": (True, False),
-}
+"""What each option of the built-in models may be. The API reads the same file, to refuse a job's `model_config`."""
 WIDTHS, MULTIPLIERS = ("width_mw", "width_pct"), ("short_mult", "long_mult")
 
 
 def check_settings(settings: Mapping[str, Any], market: Mapping[str, Any], findings: Findings) -> None:
-    """Checks the limits, penalties and deviation bands; settings it doesn't know are the model's business."""
-    for name in AMOUNTS:
-        value = settings.get(name)
-        if value is None:
-            continue
-        if not _is_number(value):
-            findings.error(TABLE, "BAD_TYPE", f"{name} must be a number.", column=name, value=str(value))
-        elif value < 0:
-            findings.error(TABLE, "NEGATIVE", f"{name} must be at least 0.", column=name, value=str(value))
-        elif value > LARGEST:
-            message = f"{name} must be at most {LARGEST:g}; leave it out for no limit."
-            findings.error(TABLE, "OUT_OF_RANGE", message, column=name, value=str(value))
-    _check_bid_settings(settings, market, findings)
+    """Checks the options of the built-in models; settings it doesn't know are the model's business."""
+    for name, option in OPTIONS.items():
+        given = settings.get(name)
+        fault = None if given is None else _fault_of(given, option, market)
+        if fault is not None:
+            code, words = fault
+            findings.error(TABLE, code, f"{name} {words}", column=name, value=str(given))
     check_bands(settings.get("deviation_bands"), "deviation_bands", findings)
     deviation = market.get("deviation")
     if deviation is not None and not isinstance(deviation, Mapping):
@@ -54,23 +36,40 @@ def check_settings(settings: Mapping[str, Any], market: Mapping[str, Any], findi
         check_bands(deviation.get("bands"), "market.deviation.bands", findings)
 
 
-def _check_bid_settings(settings: Mapping[str, Any], market: Mapping[str, Any], findings: Findings) -> None:
-    for name, choices in CHOICES.items():
-        value = settings.get(name)
-        if value is not None and not any(type(value) is type(choice) and value == choice for choice in choices):
-            known = " or ".join(str(choice).lower() for choice in choices)
-            findings.error(TABLE, "BAD_TYPE", f"{name} must be {known}.", column=name, value=str(value))
-    margin, alpha = settings.get("bid_margin_per_mwh"), settings.get("cvar_alpha")
-    if margin is not None and not _is_number(margin):
-        name = "bid_margin_per_mwh"
-        findings.error(TABLE, "BAD_TYPE", f"{name} must be a number.", column=name, value=str(margin))
-    if isinstance(alpha, (int, float)) and alpha >= 1:
-        message = "cvar_alpha must be below 1, such as 0.95."
-        findings.error(TABLE, "OUT_OF_RANGE", message, column="cvar_alpha", value=str(alpha))
-    segment, known_segments = settings.get("bid_segment"), [each.id for each in segments_of(market) if each.id]
-    if segment and segment not in known_segments:
-        message = f"The market has no segment {segment!r} to bid in; it has {', '.join(known_segments) or 'none'}."
-        findings.error(TABLE, "UNKNOWN_ID", message, column="bid_segment", value=str(segment))
+def _fault_of(given: Any, option: Mapping[str, Any], market: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Code and words of what is wrong with an option; None where nothing is, or others look at its kind."""
+    kind = option["kind"]
+    if kind == "choice":
+        return _fault_of_choice(given, option["choices"])
+    if kind == "segment":
+        return _fault_of_segment(given, market)
+    if kind not in ("number", "amount"):
+        return None
+    if not _is_number(given):
+        return "BAD_TYPE", "must be a number."
+    return _fault_of_amount(given, option) if kind == "amount" else None
+
+
+def _fault_of_choice(given: Any, choices: list[Any]) -> tuple[str, str] | None:
+    if any(type(given) is type(choice) and given == choice for choice in choices):
+        return None
+    return "BAD_TYPE", f"must be {' or '.join(str(choice).lower() for choice in choices)}."
+
+
+def _fault_of_segment(given: Any, market: Mapping[str, Any]) -> tuple[str, str] | None:
+    known = [segment.id for segment in segments_of(market) if segment.id]
+    if not given or given in known:
+        return None
+    return "UNKNOWN_ID", f"must be a segment of the market, which has {', '.join(known) or 'none'}."
+
+
+def _fault_of_amount(given: float, option: Mapping[str, Any]) -> tuple[str, str] | None:
+    most, below = option.get("at_most", math.inf), option.get("below", math.inf)
+    if given < 0:
+        return "NEGATIVE", "must be at least 0."
+    if given > most:
+        return "OUT_OF_RANGE", f"must be at most {most:g}; leave it out for no limit."
+    return ("OUT_OF_RANGE", f"must be below {below:g}.") if given >= below else None
 
 
 def check_bands(bands: Any, name: str, findings: Findings) -> None:
