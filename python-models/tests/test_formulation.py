@@ -153,3 +153,12 @@ def test_no_storage_burns_a_surplus_after_the_last_solve(seed: int, monkeypatch:
     assert (found.objective is None) == (best is None)
     if best is not None:
         assert found.objective == pytest.approx(best, rel=1e-6, abs=1e-4)
+
+
+def test_times_and_ramps_beyond_any_horizon_need_no_more_than_others() -> None:
+    """A start after 10^10 hours off is as dear as can be; listed block by block they would fill any memory."""
+    long: dict[str, object] = {"min_up_h": 1e10, "initial_hours_off": 3, "ramp_up_mw_per_h": 1e-300}
+    unit = a_unit(startup_ramp_mw=20, min_down_h=3, **long)
+    starts = [{"unit_id": "g1", "hours_off_from": hours, "cost": cost} for hours, cost in ((0, 7), (1e10, 9))]
+    plan = optimum(dmo.build, inputs_of({"price": [90.0] * 4}, {}, [unit], a_curve(), starts))
+    assert plan.objective == pytest.approx(7 + 4 * 20 * (40 - 90))

@@ -7,12 +7,16 @@ the coldest category unless it is matched with a stop recent enough for a warmer
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from energy_models.arrays import Index
+from energy_models.arrays import Index, Vector
 from energy_models.blocks.program import Program
 from energy_models.inputs.unit_data import Unit
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike as Numbers
 
 
 def coldest_cost(unit: Unit) -> float:
@@ -27,14 +31,19 @@ def add_start_savings(program: Program, unit: Unit, start: Index, stop: Index) -
     count = len(start)
     coldest_lag, coldest = unit.starts[-1]
     shortest = unit.least_down_blocks
-    saved = np.array([coldest - unit.start_cost(off) for off in range(coldest_lag + 1)])
+    lags, costs = np.array(unit.starts).T
+
+    def saved(blocks_off: Numbers) -> Vector:
+        reached = np.searchsorted(lags, blocks_off, side="right") - 1
+        return np.asarray(coldest - costs[np.maximum(reached, 0)])
+
     off = np.arange(count)[:, None] - np.arange(count)[None, :]  # off[t, τ]: blocks from a stop at τ to a start at t
     t, tau = np.nonzero((off >= shortest) & (off < coldest_lag))
-    worth = saved[off[t, tau]] > 0.0
+    worth = saved(off[t, tau]) > 0.0
     t, tau = t[worth], tau[worth]
     long_off = unit.blocks_before + np.arange(count)
-    before = np.flatnonzero((saved[np.minimum(long_off, coldest_lag)] > 0.0) & (not unit.on_before))
-    savings = np.r_[saved[off[t, tau]], saved[np.minimum(long_off[before], coldest_lag)]]
+    before = np.flatnonzero((saved(long_off) > 0.0) & (not unit.on_before))
+    savings = np.r_[saved(off[t, tau]), saved(long_off[before])]
     if len(savings) == 0:
         return
     # A matching of starts and stops: with these whole, a best one is whole.

@@ -218,7 +218,7 @@ def _add_output_limits(program: Program, columns: UnitColumns) -> None:
             program.entries(rows, columns.start, start_cut)
             program.entries(rows[blocks], stops, stop_cut[blocks])
     else:
-        climb = _blocks_to_cover(float(unit.p_max_mw.max()) - unit.start_mw, unit.ramp_up_mw)
+        climb = _blocks_to_cover(float(unit.p_max_mw.max()) - unit.start_mw, unit.ramp_up_mw, len(cut_stop))
         rows = _output_rows(program, columns)
         _tighten_climb(program, columns, rows, min(minimum_up - 2, climb))
         program.entries(rows[blocks], stops, cut_stop[blocks])
@@ -293,8 +293,8 @@ def _climbed(blocks: int, ramp_mw: float) -> float:
     return blocks * ramp_mw if blocks else 0.0  # 0 · infinity is no number
 
 
-def _blocks_to_cover(distance_mw: float, ramp_mw: float) -> int:
-    """Whole blocks of ramping that fit into a distance."""
+def _blocks_to_cover(distance_mw: float, ramp_mw: float, most: int) -> int:
+    """Whole blocks of ramping that fit into a distance; no more than `most` are counted."""
     if distance_mw <= 0.0 or math.isinf(ramp_mw):
         return 0
-    return math.floor(distance_mw / ramp_mw) if ramp_mw > 0.0 else 10**9
+    return math.floor(distance_mw / ramp_mw) if ramp_mw * most > distance_mw else most
