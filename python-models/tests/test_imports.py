@@ -6,18 +6,7 @@ import os
 import subprocess
 import sys
 
-import pytest
-
-from energy_models.records import dataclass
 from running import SOURCE
-
-
-@dataclass(frozen=True)
-class Point:
-    """A record for these tests."""
-
-    x: float
-    y: float = 2.0
 
 
 def said_by(program: str) -> list[str]:
@@ -42,10 +31,3 @@ def test_who_asks_for_it_later_gets_it() -> None:
         "np.linalg.solve(np.eye(2), np.ones(2))[0])"
     )
     assert said_by(program) == ["True", "True", "1.0", "1.0"]
-
-
-def test_a_record_takes_its_fields_by_place_or_name_and_no_others() -> None:
-    assert (Point(1.0).y, Point(1.0, y=3.0).y, Point(y=4.0, x=0.0).x) == (2.0, 3.0, 0.0)
-    for place, names in (((), {}), ((1.0, 2.0, 3.0), {}), ((1.0,), {"x": 1.0}), ((1.0,), {"z": 1.0})):
-        with pytest.raises(TypeError, match="Point takes x, y"):
-            Point(*place, **names)

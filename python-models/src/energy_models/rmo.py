@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from energy_models.markets.trading import trading_of
 from energy_models.outputs.outcomes import Outcome
 from energy_models.outputs.report import Report, deviation_table, portfolio_tables
 from energy_models.outputs.run_words import tell_bids, tell_trading
+from energy_models.records import replace
 from energy_models.running import Model, run
 from energy_ops.logger import log
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from energy_models.blocks import scenario_tree
@@ -14,6 +12,7 @@ from energy_models.inputs.storage_data import Storage, read_storages
 from energy_models.outputs.outcomes import Outcome
 from energy_models.outputs.report import Report, portfolio_tables
 from energy_models.outputs.run_words import tell_end_value, tell_short_data
+from energy_models.records import replace
 from energy_models.running import Model, run
 
 

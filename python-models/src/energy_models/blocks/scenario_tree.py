@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from energy_models.blocks.portfolio import Branch, Problem, Shape, Trunk, assemb
 from energy_models.blocks.program import Program
 from energy_models.inputs.faults import InputFault
 from energy_models.inputs.inputs import Inputs
+from energy_models.records import replace
 
 if TYPE_CHECKING:
     from energy_models.inputs.unit_data import Unit

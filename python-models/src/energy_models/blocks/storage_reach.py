@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.diagnosis.breakage import Breakage, runs_of
 from energy_models.inputs.storage_data import Storage
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 
 DUST_MWH = 1e-5
 """Less than this the solver may still find feasible."""

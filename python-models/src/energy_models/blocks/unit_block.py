@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from energy_models.arrays import Index, Mask, Vector
 from energy_models.blocks.program import Program
 from energy_models.blocks.start_costs import add_start_savings, coldest_cost
 from energy_models.inputs.unit_data import Unit
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 
 DUST_MW = 1e-9
 """A cut of no more is none."""

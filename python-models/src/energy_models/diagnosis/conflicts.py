@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import highspy
@@ -25,7 +24,7 @@ from energy_models.diagnosis.conflict_words import hint_of
 from energy_models.diagnosis.elastic import Slack, View, build_elastic
 from energy_models.diagnosis.least_breakage import A_MOMENT, Found, Patience, least_breakage, relax
 from energy_models.diagnosis.unit_breakage import mend_unit
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 
 Conflict = dict[str, Any]
 MAXIMA = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from energy_models.blocks.storage_block import StorageColumns, add_storage
 from energy_models.diagnosis.plain_unit import PlainCommitment, PlainUnit, add_plain_commitment, add_plain_power
 from energy_models.inputs.inputs import Inputs
 from energy_models.inputs.storage_data import Storage
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 
 WISH, DUTY, ENERGY = 0, 1, 2
 WEIGHTS = (1.0, 1e3, 1e6)

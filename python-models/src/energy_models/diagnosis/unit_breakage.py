@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import highspy
 import numpy as np
 
@@ -13,7 +11,7 @@ from energy_models.diagnosis.breakage import Breakage, runs_of
 from energy_models.diagnosis.plain_unit import PlainUnit, add_plain_commitment, add_plain_power
 from energy_models.diagnosis.unit_alone import a_way_to_run, bounds_of
 from energy_models.inputs.unit_data import Unit
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 
 ORDER, TECHNICAL = 3, 4
 ORDER_WEIGHT, TECHNICAL_WEIGHT = 1.0, 1e3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from energy_models.inputs.scenarios import Scenario, probabilities, rows_by_scen
 from energy_models.inputs.series import Series
 from energy_models.inputs.tables import Rows, numbers_of, read_columns, read_rows
 from energy_models.markets.market_profiles import market_of, market_on
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 from energy_ops.job import Job
 
 PRICES = ("price", "price_buy", "price_sell")

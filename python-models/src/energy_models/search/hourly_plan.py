@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import highspy
 import numpy as np
@@ -20,7 +19,7 @@ from energy_models.inputs.horizon import Horizon
 from energy_models.inputs.series import Series
 from energy_models.inputs.storage_data import Storage
 from energy_models.inputs.unit_data import Unit
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 from energy_models.search.price_bound import Prices
 from energy_models.search.rounding import WHOLE, round_relaxation, states_of
 from energy_models.search.solution import Plan

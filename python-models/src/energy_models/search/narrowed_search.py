@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import highspy
 import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
+from energy_models.records import replace
 from energy_models.search.goal import Goal
 from energy_models.search.hourly_plan import HourlyPlan, makes_hours, plan_with
 from energy_models.search.memory import give_back_freed_memory

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 import highspy
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Program
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 from energy_models.search.needed_reserve import add_needed_reserve
 from energy_models.search.relaxation import Relaxation
 from energy_models.search.settled_states import UnitsAlone, fix_what_costs_more

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import highspy
 import numpy as np
 
 from energy_models.arrays import Index
 from energy_models.blocks.portfolio import Problem
+from energy_models.records import replace
 from energy_models.search.plan_search import both_at_once
 from energy_models.search.solution import Solution, SolverLimits, relative_gap
 from energy_models.search.solver import FEW_COLUMNS, new_solver

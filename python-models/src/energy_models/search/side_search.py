@@ -11,7 +11,6 @@ import itertools
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 
 import highspy
@@ -19,7 +18,7 @@ import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
 from energy_models.blocks.storage_block import BOTH_MW
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 from energy_models.search.sides import Look, Sides, apart, look_at, with_whole_switches
 from energy_models.search.solution import Solution, SolverLimits, relative_gap
 from energy_ops.stopping import stop_requested

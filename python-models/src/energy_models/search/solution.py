@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from energy_models.arrays import Vector
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 
 if TYPE_CHECKING:
     from energy_models.diagnosis.conflicts import Diagnosis

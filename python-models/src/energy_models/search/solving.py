@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import highspy
@@ -13,6 +12,7 @@ import numpy as np
 from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.storage_block import decide
+from energy_models.records import replace
 from energy_models.search.in_time import in_time
 from energy_models.search.plan_search import PlanSearch, both_at_once
 from energy_models.search.polish import polish

@@ -7,7 +7,6 @@ and a node costs a tenth (the heuristic RENS: Berthold, "RENS: the optimal round
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
 import highspy
@@ -15,6 +14,7 @@ import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
+from energy_models.records import replace
 from energy_models.search.goal import Goal, LooksFor, Plans, Tell
 from energy_models.search.narrowing import Part
 from energy_models.search.reduced_program import Reduced, pass_reduced, rows_of

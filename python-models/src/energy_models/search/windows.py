@@ -8,7 +8,6 @@ Geoffrion, Math. Program. Study 2, 1974), and their integers, fixed in the whole
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 import highspy
@@ -17,7 +16,7 @@ import numpy as np
 from energy_models.arrays import Index, Mask, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.program import Matrix, Program
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 from energy_models.search.side_search import LEAST_COST, MOST_NODES, Node, SideSearch
 from energy_models.search.sides import Sides, part_of
 from energy_models.search.solution import SolverLimits
