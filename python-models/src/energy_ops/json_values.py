@@ -10,11 +10,11 @@ def finite(value: object) -> object:
     """The same value with null for every NaN and infinity in it: JSON knows neither."""
     if value is None or isinstance(value, (str, int)):
         return value
-    if hasattr(value, "tolist"):  # numpy's numbers and arrays, without importing numpy
-        return finite(value.tolist())
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
+    if hasattr(value, "tolist"):  # numpy's numbers and arrays, without importing numpy
+        return finite(value.tolist())
+    if isinstance(value, (dict, Mapping)):
         return {str(key): finite(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [finite(item) for item in value]
