@@ -34,7 +34,8 @@ def test_without_a_plan_units_are_free_and_one_warning_says_so(tmp_path: Path) -
     folder = a_portfolio(tmp_path / "job")
     end = run(folder, "RMO", a_config())
     assert len(end.log("WARNING")) == 1
-    assert commits(folder, "g1") == [0, 0, 1, 1, 0, 0]
+    running = zip(commits(folder, "g1"), commits(folder, "g2"), strict=True)  # alike, so that either may run
+    assert [sum(each) for each in running] == [0, 0, 1, 1, 0, 0]
 
 
 def test_slow_units_keep_the_plan_and_fast_ones_are_free(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import highspy
 import numpy as np
 import pytest
 
@@ -11,6 +12,7 @@ from energy_models.search import solving
 from energy_models.search.plan_search import PlanSearch
 from energy_models.search.site_search import search_site
 from energy_models.search.solution import SolverLimits
+from energy_models.search.solver import new_solver
 from energy_models.search.solving import solve
 from evaluator import Evaluation
 from in_process import EXACT, inputs_of
@@ -78,3 +80,20 @@ def test_a_dive_and_a_few_branches_find_and_prove_a_sites_plan(seed: int, monkey
     counted = Evaluation(tables, read_plan(problem, found.values, found.row_duals), on_site=True)
     assert counted.broken == []
     assert counted.cost == pytest.approx(found.objective, rel=1e-7)
+
+
+def test_a_site_begins_at_the_plan_that_does_nothing() -> None:
+    worn = a_storage(soc_initial_mwh=10, self_discharge_per_h=0.01, degradation_segments="0.3:1|0.7:4")
+    tables = Tables({"price_buy": NOON, "price_sell": NOON}, {}, storage=[worn, a_storage(asset_id="b2")])
+    program = so.build(inputs_of(tables.columns, tables.settings, storage=tables.storage)).program
+    steps, costs = [], []
+    for begins in (False, True):
+        highs = new_solver(LIMITS, "off", output_flag=False)
+        program.pass_to(highs, relaxed=True)
+        if begins:
+            assert highs.setBasis(program.first_basis()) == highspy.HighsStatus.kOk
+        highs.run()
+        steps.append(highs.getInfo().simplex_iteration_count)
+        costs.append(highs.getInfo().objective_function_value)
+    assert costs[1] == pytest.approx(costs[0])
+    assert 0 < steps[1] < steps[0]

@@ -80,8 +80,10 @@ class Problem:
     storages: list[StorageColumns]
     buy: Index
     sell: Index
-    renewable: Index
-    unserved: Index
+    renewable: Index | None
+    """None where there is no wind or sun."""
+    unserved: Index | None
+    """None where all load has to be served."""
     balance: Index
     """One row per block; its dual is the energy price."""
     reserve: Index | None
@@ -116,11 +118,13 @@ def assemble(inputs: Inputs, shape: Shape, trunk: Trunk | None = None) -> Proble
     units = _add_units(program, shape, trunk, hours, with_reserve) if shape.units else []
     exclusive = inputs.settings.get("exclusive_charge_discharge", True) is not False
     storages = _add_storages(program, inputs, shape, exclusive)
-    unserved_most = 0.0 if shape.unserved_price is None else math.inf
     buy = program.columns(count, upper=shape.buy_limit_mw, cost=hours * buy_price)
     sell = program.columns(count, upper=shape.sell_limit_mw, cost=-hours * sell_price)
-    renewable = program.columns(count, lower=shape.renewable_min_mw, upper=shape.renewable_mw)
-    unserved = program.columns(count, upper=unserved_most, cost=hours * (shape.unserved_price or 0.0))
+    has_renewables, price = bool(shape.renewable_mw.any()), shape.unserved_price
+    renewable = (
+        program.columns(count, lower=shape.renewable_min_mw, upper=shape.renewable_mw) if has_renewables else None
+    )
+    unserved = None if price is None else program.columns(count, cost=hours * price)
     bands = _add_bands(program, shape, hours) if shape.bands else []
     reserve, shortfall = _add_reserve(program, inputs, shape, units) if with_reserve else (None, None)
     problem = Problem(
@@ -193,8 +197,8 @@ def _is_site(shape: Shape) -> bool:
 def _rooms(shape: Shape) -> list[tuple[Vector, Vector]]:
     """Per storage of a site what is left for it to charge with, and to discharge into, if all others help it, MW."""
     demand = shape.load_mw + shape.committed_mw
-    given = np.sum([storage.discharge_max_mw for storage in shape.storages], axis=0)
-    taken = np.sum([storage.charge_max_mw for storage in shape.storages], axis=0)
+    given = sum((storage.discharge_max_mw for storage in shape.storages), start=0.0)
+    taken = sum((storage.charge_max_mw for storage in shape.storages), start=0.0)
     spare = shape.buy_limit_mw + shape.renewable_mw - demand + given
     needed = shape.sell_limit_mw - shape.renewable_min_mw + demand + taken
     return [
@@ -218,14 +222,11 @@ def _add_reserve(
 
 def _add_balance(problem: Problem) -> None:
     program, demand = problem.program, problem.shape.load_mw + problem.shape.committed_mw
-    rows = program.rows(
-        demand,
-        demand,
-        (problem.renewable, 1.0),
-        (problem.buy, 1.0),
-        (problem.sell, -1.0),
-        (problem.unserved, 1.0),
-    )
+    rows = program.rows(demand, demand, (problem.buy, 1.0), (problem.sell, -1.0))
+    program.begin_with(rows, problem.buy)
+    for given in (problem.renewable, problem.unserved):
+        if given is not None:
+            program.entries(rows, given, 1.0)
     for unit in problem.units:
         for power in unit.segments:
             program.entries(rows, power, 1.0)
@@ -248,7 +249,7 @@ def _part_sides(problem: Problem) -> None:
         blocks = np.flatnonzero(storage.decided).astype(np.int32)
         others = [other for other in problem.storages if other is not storage]
         given, taken = [(o.discharge[blocks], -1.0) for o in others], [(o.charge[blocks], -1.0) for o in others]
-        sources = (problem.buy[blocks], -1.0), (problem.renewable[blocks], -1.0)
+        sources = [(given[blocks], -1.0) for given in (problem.buy, problem.renewable) if given is not None]
         charge, discharge = (storage.charge[blocks], 1.0), (storage.discharge[blocks], 1.0)
         program.rows(-math.inf, np.maximum(-demand[blocks], 0.0), charge, *sources, *given)
         program.rows(-math.inf, np.maximum(demand[blocks], 0.0), discharge, (problem.sell[blocks], -1.0), *taken)

@@ -50,12 +50,13 @@ class Program:
     _columns: list[_Columns] = field(default_factory=list)
     _rows: list[tuple[int, Numbers, Numbers]] = field(default_factory=list)
     _entries: list[tuple[Index, Index, Numbers]] = field(default_factory=list)
+    _basic: list[tuple[Index, Index]] = field(default_factory=list)
     _matrix: Matrix | None = None
     """Put together once: it is handed over at each solve, and its making takes thrice its memory."""
 
     def copy(self) -> Program:
         """One that can be added to and leaves this as it is."""
-        parts = list(self._columns), list(self._rows), list(self._entries)
+        parts = list(self._columns), list(self._rows), list(self._entries), list(self._basic)
         return Program(self.column_count, self.row_count, *parts)
 
     def columns(
@@ -97,6 +98,20 @@ class Program:
             raise ValueError(f"{len(rows)} rows for {len(columns)} columns")
         self._entries.append((rows, columns, coefficients))
         self._matrix = None
+
+    def begin_with(self, rows: Index, columns: Index) -> None:
+        """Says which column takes up each equation's slack in a plan that does nothing; a simplex may begin there."""
+        self._basic.append((rows, columns))
+
+    def first_basis(self) -> highspy.HighsBasis:
+        """The basis of the plan that does nothing: as few steps from the best one as a day has decisions."""
+        basis, kinds = highspy.HighsBasis(), highspy.HighsBasisStatus
+        columns, rows = [kinds.kNonbasic] * self.column_count, [kinds.kBasic] * self.row_count
+        for slack, basic in self._basic:
+            for row, column in zip(slack.tolist(), basic.tolist(), strict=True):
+                rows[row], columns[column] = kinds.kNonbasic, kinds.kBasic
+        basis.col_status, basis.row_status, basis.valid = columns, rows, True
+        return basis
 
     def weigh(self, first_column: int, share: float) -> None:
         """Multiplies the costs of all columns from `first_column` on, the first of one `columns` call."""

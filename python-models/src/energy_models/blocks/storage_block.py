@@ -89,6 +89,8 @@ def add_storage(
     return columns
 
 
+LINKED_BLOCKS = 24
+"""Of 12 to 96 none is clearly better, for a day as for a year."""
 BOTH_MW = 1e-6
 """Power below this is no power: HiGHS keeps bounds to 1e-7."""
 
@@ -138,6 +140,15 @@ def _add_balance(program: Program, storage: Storage, hours: float, charge: Index
         (discharge, hours / storage.discharge_efficiency),
     )
     program.entries(rows[1:], soc[:-1], -storage.kept_per_block)
+    _begin_idle(program, rows, soc)
+
+
+def _begin_idle(program: Program, balance: Index, energy: Index) -> None:
+    """A simplex may begin with the energy left alone, a day or so at a time: what a block moves is felt by all after it
+    that hang together, and a year that does takes thrice as long as one that is cut.
+    """
+    held = np.arange(1, len(energy) + 1) % LINKED_BLOCKS != 0
+    program.begin_with(balance[held], energy[held])
 
 
 def _add_energy_limits(program: Program, storage: Storage, series: Series, discharge: Index, soc: Index) -> None:
@@ -183,9 +194,10 @@ def _add_wear(
             terms.append((losses, 1.0))
         rows = program.rows(first, first, *terms)
         program.entries(rows[1:], energy[:-1], -1.0)
+        _begin_idle(program, rows, energy)
         segments.append(WearColumns(taken, given, energy, losses))
-    program.rows(0.0, 0.0, (charge, -1.0), *((segment.taken, 1.0) for segment in segments))
-    program.rows(0.0, 0.0, (discharge, -1.0), *((segment.given, 1.0) for segment in segments))
+    for power, parts in ((charge, [each.taken for each in segments]), (discharge, [each.given for each in segments])):
+        program.begin_with(program.rows(0.0, 0.0, (power, -1.0), *((part, 1.0) for part in parts)), power)
     if lost > 0.0:
         first = np.r_[lost * storage.soc_initial_mwh, np.zeros(count - 1)]
         rows = program.rows(first, first, *((segment.lost, 1.0) for segment in segments if segment.lost is not None))

@@ -66,15 +66,15 @@ def read_plan(problem: Problem, values: Vector, row_duals: Vector | None) -> Pla
     hours = problem.inputs.series.block_hours
     buy, sell = _netted(problem, _clean(values[problem.buy]), _clean(values[problem.sell]))
     short, long = _netted_bands(problem, values)
-    nothing = np.zeros(len(problem.buy))
+    count = len(problem.buy)
     return Plan(
         units=[_unit_plan(columns, values, hours) for columns in problem.units],
         storages=[_storage_plan(columns, values, hours) for columns in problem.storages],
         buy_mw=buy,
         sell_mw=sell,
-        renewable_mw=_clean(values[problem.renewable]),
-        unserved_mw=_clean(values[problem.unserved]),
-        shortfall_mw=nothing if problem.shortfall is None else _clean(values[problem.shortfall]),
+        renewable_mw=_of(values, problem.renewable, count),
+        unserved_mw=_of(values, problem.unserved, count),
+        shortfall_mw=_of(values, problem.shortfall, count),
         short_mw=short,
         long_mw=long,
         energy_price=None if row_duals is None else _clean(row_duals[problem.balance] / hours),

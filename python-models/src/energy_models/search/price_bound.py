@@ -87,6 +87,8 @@ def _within_limits(problem: Problem, prices: Prices) -> Prices:
     costs, (_, upper) = problem.program.costs(), problem.program.lower_upper()
     energy, reserve = prices.energy, prices.reserve
     for columns in (problem.buy, problem.unserved):
+        if columns is None:
+            continue
         energy = np.where(np.isinf(upper[columns]), np.minimum(energy, costs[columns]), energy)
     energy = np.where(np.isinf(upper[problem.sell]), np.maximum(energy, -costs[problem.sell]), energy)
     if reserve is not None:

@@ -5,14 +5,13 @@ A long horizon's linear programs take seconds, and who is told to stop has but a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.storage_block import StorageColumns
 from energy_models.inputs.storage_data import Storage
+from energy_models.records import replace
 from energy_models.search.solution import Solution
 from energy_ops.logger import log
 
@@ -52,8 +51,10 @@ def idle(problem: Problem) -> Vector | None:
         values[columns.soc] = energy
         _set_powers(problem, columns, values, charge, np.zeros(len(charge)))
         demand = demand + charge
-    values[problem.renewable] = np.clip(demand, problem.shape.renewable_min_mw, problem.shape.renewable_mw)
-    left = demand - values[problem.renewable]
+    given = np.clip(demand, problem.shape.renewable_min_mw, problem.shape.renewable_mw)
+    if problem.renewable is not None:
+        values[problem.renewable] = given
+    left = demand - given
     values[problem.buy], values[problem.sell] = np.maximum(left, 0.0), np.maximum(-left, 0.0)
     return values if _is_plan(problem, values) else None
 
@@ -137,6 +138,8 @@ def _take_less(problem: Problem, values: Vector, less: Vector) -> None:
         (problem.sell, 1.0, problem.shape.sell_limit_mw),
         (problem.renewable, -1.0, problem.shape.renewable_min_mw),
     ):
+        if columns is None:
+            continue
         room = np.maximum(sign * (limit - values[columns]), 0.0)
         moved = np.minimum(less, room)
         values[columns] += sign * moved

@@ -7,13 +7,12 @@ doing both hardly pays there is none, and a side is closed by its bound.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from energy_models.arrays import Index, Mask, Vector
 from energy_models.blocks.storage_block import BOTH_MW, StorageColumns
-from energy_models.records import dataclass
+from energy_models.records import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,9 @@ def look_at(sides: Sides, values: Vector) -> Look:
     """Which decisions a solution breaks, and where they tend to."""
     own, other = values[sides.own], values[sides.other]
     is_used = own > BOTH_MW
-    is_both = is_used & (other > BOTH_MW) & sides.exclusive
-    broken = is_both | (is_used & (own < sides.least - BOTH_MW))
+    broken = is_used & (own < sides.least - BOTH_MW)
+    is_both = is_used & (other > BOTH_MW) if sides.exclusive else np.zeros_like(broken)
+    broken |= is_both
     if not broken.any():
         return Look(broken, is_used, is_used.astype(np.float64))
     used = own / np.maximum(sides.own_most, BOTH_MW)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 
 import highspy
 
 from energy_models.blocks.portfolio import Problem
+from energy_models.records import replace
 from energy_models.search.side_search import FEW_NODES, LEAST_COST, MOST_NODES, Node, SideSearch
 from energy_models.search.sides import sides_of
 from energy_models.search.solution import Solution, SolverLimits, better_of, relative_gap
@@ -19,9 +19,8 @@ from energy_ops.stopping import stop_requested
 
 LONG = 10_000
 """Of more columns a step of the search may take seconds."""
-LARGE = 300_000
-"""Of more columns a program takes hundreds of MiB. Presolve saves some, and so does giving back at once what was freed;
-of fewer both cost more than they save: two thirds of the time of a year of hours."""
+DEVEX = 1
+"""Weights of HiGHS that need nothing to begin with; the steepest edge's take a third of a day's time."""
 UNTRUE = 0.03
 """A relaxation that is further off says little about where a plan is to be improved: cuts come first."""
 WINDOWS_SHARE = 0.6
@@ -31,11 +30,6 @@ WINDOWS_SHARE = 0.6
 def search_site(problem: Problem, limits: SolverLimits, search: Search) -> Solution | None:
     """The best plan found, with what is proven of it, or that there is none; None where none was found in time."""
     began = time.monotonic()
-    if problem.program.column_count > LARGE:
-        from energy_models.search.memory import give_back_freed_memory  # only few sites need it
-
-        give_back_freed_memory()
-
     sides = _sides(problem, limits, search)
     root = None if stop_requested() else sides.relax()
     if root is None:
@@ -99,10 +93,11 @@ def _sides(problem: Problem, limits: SolverLimits, search: Search) -> SideSearch
         search.hear(value, bound, 0)
 
     program, is_small = problem.program, problem.program.column_count <= FEW_COLUMNS
-    presolve = "choose" if program.column_count > LARGE else "off"
-    highs = new_solver(limits, presolve, output_flag=False)  # a tenth of a day's time goes into words
+    # Without words, a tenth of a day's time, and without presolve, which knows no basis to begin with.
+    highs = new_solver(limits, "off", output_flag=False, simplex_dual_edge_weight_strategy=DEVEX)
     lower, upper = program.lower_upper()
     program.pass_to(highs if is_small else stoppable(highs), bounds=(lower, upper), relaxed=True)
+    highs.setBasis(program.first_basis())
     return SideSearch(highs, sides_of(problem.every_storage, problem.exclusive), upper, limits, hear)
 
 
