@@ -12,6 +12,7 @@ export * from './schemas/access.js';
 export * from './schemas/alert.js';
 export * from './schemas/api-token.js';
 export * from './schemas/audit.js';
+export * from './schemas/bid-file.js';
 export * from './schemas/client-messages.js';
 export * from './schemas/data-source.js';
 export * from './schemas/environment.js';

@@ -52,8 +52,8 @@ export const refusals: ReadonlyMap<string, Refusal> = new Map([
   refusal(
     406,
     'not_acceptable',
-    'There is no such form of it: format must be one of json, csv, parquet.',
-    wrong('/query/format', 'invalid_value', 'must be one of json, csv, parquet'),
+    'There is no such form of it: format must be one of json, csv, parquet, bid_file.',
+    wrong('/query/format', 'invalid_value', 'must be one of json, csv, parquet, bid_file'),
   ),
   refusal(406, 'format_not_available', 'This table was not written as Parquet; ask for csv or json.'),
   refusal(409, 'conflict', 'This does not go with the state things are in.'),

@@ -7,7 +7,11 @@ import { Answers, Does, Refuses } from '../http/answers.js';
 import { ResultsService } from './results.service.js';
 import { toCurve, toDiagnosis, toResults } from './to-results.js';
 
-const mediaTypes = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
+const files = {
+  csv: { type: 'text/csv; charset=utf-8', end: '.csv' },
+  parquet: { type: 'application/vnd.apache.parquet', end: '.parquet' },
+  bid_file: { type: 'text/csv; charset=utf-8', end: '_file.csv' },
+} as const;
 
 @Controller('api/jobs/:job_id')
 export class ResultsController {
@@ -44,8 +48,9 @@ export class ResultsController {
   ): Promise<TablePage | StreamableFile> {
     const { format } = query;
     if (format === 'json') return this.results.page(jobId, table, query);
-    const disposition = `attachment; filename="${jobId}_${table}.${format}"`;
-    return new StreamableFile(await this.results.file(jobId, table, format), { type: mediaTypes[format], disposition });
+    const { type, end } = files[format];
+    const disposition = `attachment; filename="${jobId}_${table}${end}"`;
+    return new StreamableFile(await this.results.file(jobId, table, format), { type, disposition });
   }
 
   @Get('curve')

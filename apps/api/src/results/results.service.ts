@@ -5,6 +5,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '../http/refusal.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { bidFile, notThere } from './bid-file.js';
 import { tablePage } from './table-page.js';
 
 /** A job's findings; `result` is missing where the model wrote none. */
@@ -38,8 +39,9 @@ export class ResultsService {
   }
 
   /** The whole table in one form; a form the model did not write does not exist. */
-  async file(jobId: string, name: string, format: 'csv' | 'parquet'): Promise<Buffer> {
+  async file(jobId: string, name: string, format: 'csv' | 'parquet' | 'bid_file'): Promise<Buffer> {
     const table = await this.table(jobId, name);
+    if (format === 'bid_file') return this.bidFile(jobId, table);
     const sha256 = format === 'csv' ? table.sha256 : table.parquetSha256;
     if (sha256) return getBlob(sqlOf(this.em), sha256);
     throw new Refusal(
@@ -47,6 +49,12 @@ export class ResultsService {
       'format_not_available',
       `The table ${name} was not written as ${format}. Ask for csv or json.`,
     );
+  }
+
+  private async bidFile(jobId: string, table: ResultTable): Promise<Buffer> {
+    if (table.name !== 'bids') throw notThere(`Only the table bids is there as a bid_file, not ${table.name}.`);
+    const { marketProfile } = await this.jobs.get(jobId);
+    return bidFile(await getBlob(sqlOf(this.em), table.sha256), marketProfile);
   }
 
   /** How the incumbent and the bound moved in the job's last attempt. */

@@ -18,6 +18,9 @@ const csv = [
   '2026-11-24T00:00:00Z,,true,',
   ...Array.from({ length: 24 }, (_, at) => rowOf(at + 1)),
 ].join('\n');
+const bids =
+  'segment,block_start,order_type,side,price,quantity_mw,order_id,link_id\n' +
+  'DAM,2026-11-29T00:15:00+05:30,single,sell,4463,97.5,sell-1,\n';
 
 describe('results', () => {
   let database: TestDatabase;
@@ -54,6 +57,7 @@ describe('results', () => {
       tables: [
         { name: 'schedule', rows: 25, columns: [...columns], sha256, parquetSha256 },
         { name: 'market', rows: 25, columns: [...columns], sha256 },
+        { name: 'bids', rows: 1, columns: [...columns], sha256: await putBlob(database.database, Buffer.from(bids)) },
       ],
     });
   });
@@ -70,12 +74,23 @@ describe('results', () => {
       mip_gap: 1e-4,
       best_bound: -1001,
       kpis: { profit: { value: 1000.5, unit: 'INR' } },
-      tables: ['schedule', 'market'].map((name) => ({ name, rows: 25, columns })),
+      tables: [
+        ...['schedule', 'market'].map((name) => ({ name, rows: 25, columns })),
+        { name: 'bids', rows: 1, columns },
+      ],
       charts: [
         { title: 'Dispatch', kind: 'stacked', table: 'schedule', x: 'block_start', y: ['power_mw'], unit: 'MW' },
       ],
       conflicts: [],
     });
+  });
+
+  it('have their orders as the market wants them sent in, and no other table so', async () => {
+    const file = await get('results/bids?format=bid_file');
+    expect([file.status, file.text]).toEqual([200, bids]);
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${run.jobId}_bids_file.csv"`);
+    const other = await get('results/schedule?format=bid_file');
+    expect([other.status, other.json.code]).toEqual([406, 'format_not_available']);
   });
 
   it('come page by page, their cells typed and empty ones null', async () => {

@@ -84,7 +84,8 @@ export const Results = z
   .meta({ id: 'Results' });
 export type Results = z.infer<typeof Results>;
 
-export const tableFormats = ['json', 'csv', 'parquet'] as const;
+/** `bid_file`: the table `bids` as the market's profile wants orders sent in. */
+export const tableFormats = ['json', 'csv', 'parquet', 'bid_file'] as const;
 
 export const TableQuery = z.strictObject({
   format: z.enum(tableFormats).default('json'),

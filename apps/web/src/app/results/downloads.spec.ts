@@ -9,7 +9,7 @@ describe('a file that a model may not have written', () => {
   it('is asked for by its head first, and told of where it is not there', async () => {
     const http = startDashboard();
     await signIn(http);
-    const ended = TestBed.inject(Downloads).startIfThere(path);
+    const ended = TestBed.inject(Downloads).startIfThere(path, 'It is not there.');
     http.expectOne({ method: 'HEAD', url: path }).flush(null, { status: 406, statusText: 'Not Acceptable' });
     await ended;
     http.expectNone('/api/downloads');
@@ -17,13 +17,13 @@ describe('a file that a model may not have written', () => {
       TestBed.inject(Toasts)
         .shown()
         .map(({ message }) => message),
-    ).toEqual(['The model wrote no such file. Download the CSV instead.']);
+    ).toEqual(['It is not there.']);
   });
 
   it('is downloaded where it is', async () => {
     const http = startDashboard();
     await signIn(http);
-    const ended = TestBed.inject(Downloads).startIfThere(path);
+    const ended = TestBed.inject(Downloads).startIfThere(path, 'It is not there.');
     http.expectOne({ method: 'HEAD', url: path }).flush(null);
     await new Promise((resolve) => setTimeout(resolve));
     const asked = http.expectOne('/api/downloads');

@@ -14,13 +14,13 @@ export class Downloads {
   private readonly toasts = inject(Toasts);
 
   /** The same of a form that a model may not have written: a browser would save the refusal as the file. */
-  async startIfThere(path: string): Promise<void> {
+  async startIfThere(path: string, words: string): Promise<void> {
     const status = await firstValueFrom(this.http.head(path)).then(
       () => 200,
       (error: unknown) => problemOf(error).status,
     );
     if (status !== 406) return this.start(path);
-    this.toasts.say('warning', 'The model wrote no such file. Download the CSV instead.');
+    this.toasts.say('warning', words);
   }
 
   async start(path: string): Promise<void> {

@@ -11,6 +11,11 @@ import { Downloads } from './downloads.js';
 import { tablePath } from './results-api.js';
 import { TableStore } from './table-store.js';
 
+const missing = {
+  parquet: 'The model wrote no such file. Download the CSV instead.',
+  bid_file: 'The market’s profile does not say how a bid file is written (bid_file). Download the CSV instead.',
+} as const;
+
 /** A job's result tables, one at a time, and each as a file. */
 @Component({
   selector: 'app-result-tables',
@@ -45,9 +50,9 @@ export class ResultTables {
     this.chosen.set(table);
   }
 
-  /** Every table is there as CSV; as Parquet where the model wrote it so. */
-  protected download(table: string, format: 'csv' | 'parquet'): void {
+  /** Every table is there as CSV; as Parquet where the model wrote it so; bids as their market wants them, if it says how. */
+  protected download(table: string, format: 'csv' | keyof typeof missing): void {
     const path = `${tablePath(this.jobId(), table)}?format=${format}`;
-    void (format === 'csv' ? this.downloads.start(path) : this.downloads.startIfThere(path));
+    void (format === 'csv' ? this.downloads.start(path) : this.downloads.startIfThere(path, missing[format]));
   }
 }
