@@ -72,6 +72,15 @@ def test_a_start_costs_what_the_plans_time_off_makes_it(hours_off: int, cost: fl
     assert folder.result()["kpis"]["startup"]["value"] == cost
 
 
+@pytest.mark.parametrize("column", ["renewable_mw", "renewable.pv", "load_mw"])
+def test_what_gives_or_takes_nothing_tonight_has_a_plan_of_nothing(column: str, tmp_path: Path) -> None:
+    series = [{**row, column: 0.0} for row in a_series(DAY, [50] * 6, deviation_price=60.0)]
+    folder = a_folder(tmp_path / "job").write(timeseries=series)
+    assert run(folder, "RMO", a_config()).code == 0
+    assert folder.result()["objective_value"] == 0
+    assert len(folder.table("market")) == 6
+
+
 def test_a_closed_session_trades_nothing(tmp_path: Path) -> None:
     folder = a_portfolio(tmp_path / "job")
     is_open = [0, 0, 1, 1, 1, 0]

@@ -40,7 +40,8 @@ def shape(inputs: Inputs) -> Shape:
         unserved_price=inputs.amount("unserved_price"),
         reserve_up_mw=series.get("reserve_up_mw", 0.0),
     )
-    if not portfolio.units and not portfolio.storages and not renewable.any() and not portfolio.load_mw.any():
+    told = series.has("renewable_mw") or series.plants() or series.has("load_mw")  # 0 MW, as of the sun at night, too
+    if not portfolio.units and not portfolio.storages and not told:
         raise InputFault("There is nothing to schedule: give units, storage, renewable_mw or load_mw.")
     return portfolio
 
