@@ -127,6 +127,17 @@ def test_an_unknown_solver_is_one_warning_and_highs(tmp_path: Path) -> None:
     assert folder.result()["termination_status"] == "optimal"
 
 
+def test_a_key_that_is_nearly_an_option_gets_a_warning_and_any_other_passes(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path / "job").write(timeseries=a_series(DAY, [50, 70]), storage=[a_storage()])
+    options = {"grid_import_limit": 1, "time_limits": 9, "cvar_weight": 0, "own_key": [1], "note": "x"}
+    end = run(folder, "SO", a_config(2, **options))
+    assert folder.result()["termination_status"] == "optimal"
+    assert [message for message in end.log("WARNING") if "is called" in message] == [
+        "No option is called grid_import_limit, and it changes nothing; is grid_import_limit_mw meant?",
+        "No option is called time_limits, and it changes nothing; is time_limit meant?",
+    ]
+
+
 def test_data_that_does_not_reach_the_horizon_is_one_error_line(tmp_path: Path) -> None:
     folder = a_folder(tmp_path / "job").write(timeseries=a_series(DAY, [10, 90]), storage=[a_storage()])
     end = run(folder, "SO", a_config(3))

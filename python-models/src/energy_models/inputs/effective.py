@@ -5,6 +5,7 @@ A deadline needs no care here: the worker has cut `time_limit` to what it leaves
 
 from __future__ import annotations
 
+from energy_models.inputs.misspelt import warn_of_misspelt
 from energy_models.search.solution import SolverLimits
 from energy_ops.job import Job
 from energy_ops.logger import log
@@ -13,8 +14,9 @@ DEFAULT_SECONDS = {"DMO": 600.0, "RMO": 120.0, "SO": 60.0}
 
 
 def effective_limits(job: Job, model_type: str) -> SolverLimits:
-    """The solver's limits. A solver that isn't HiGHS gets a warning, and HiGHS."""
+    """The limits of the solver. Warns of one that isn't HiGHS, which then solves, and of misspelt options."""
     config = job.config
+    warn_of_misspelt(config)
     solver = str(config.get("solver") or "highs")
     if solver.lower() != "highs":
         log.warning(f"Solver {solver} is not installed; HiGHS solves this job.", solver=solver)
