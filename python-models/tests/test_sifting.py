@@ -20,10 +20,10 @@ from energy_models.blocks.portfolio import Problem
 from energy_models.inputs.horizon import Horizon
 from energy_models.inputs.series import Series
 from energy_models.outputs.plan import read_plan
-from energy_models.search import hourly_plan, narrowed_search, price_bound, sifting
+from energy_models.search import hourly_plan, narrowed_search
 from energy_models.search.hourly_plan import makes_hours, plan_in_hours
 from energy_models.search.plan_search import PlanSearch
-from energy_models.search.price_bound import Prices, at_prices
+from energy_models.search.price_bound import PartsAlone, Prices
 from energy_models.search.sifting import Sifted, sift
 from energy_models.search.solving import solve
 from evaluator import Evaluation
@@ -121,23 +121,30 @@ def test_prices_of_any_kind_give_a_bound(seed: int) -> None:
     tables = replace(tables, settings={**tables.settings, "market_buy_limit_mw": 1e9, "market_sell_limit_mw": 1e9})
     problem, best = in_half_hours(tables), optimum(tables)
     energy = np.array([random.uniform(-100, 200) for _ in range(tables.count)])
-    asked = at_prices(problem, Prices(energy, np.abs(energy) / 3), lambda: solver("off"))
+    parts = PartsAlone(problem, lambda: solver("off"))
+    asked, other = (parts.at(Prices(share * energy, share * np.abs(energy) / 3)) for share in (1.0, 0.5))
     assert asked is not None
-    assert asked.bound <= best + 1e-6 * abs(best) + 1e-4
+    assert other is not None
+    for each in (asked, other):
+        assert each.bound <= best + 1e-6 * abs(best) + 1e-4
+    again, anew = parts.at(asked.prices), PartsAlone(problem, lambda: solver("off")).at(other.prices)
+    assert again is not None
+    assert anew is not None
+    assert (again.bound, anew.bound) == pytest.approx((asked.bound, other.bound))
 
 
 @pytest.mark.parametrize("answers", [0, 1, 2])
 def test_when_time_is_up_in_the_midst_the_plan_stays(
     answers: int, found: list[Sifted | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = answers
+    left, answer = answers, PartsAlone.at
 
-    def ends(*of: object) -> object:
+    def ends(parts: PartsAlone, prices: Prices) -> object:
         nonlocal left
         left -= 1
-        return price_bound.at_prices(*of) if left >= 0 else None  # type: ignore[arg-type]
+        return answer(parts, prices) if left >= 0 else None
 
-    monkeypatch.setattr(sifting, "at_prices", ends)
+    monkeypatch.setattr(PartsAlone, "at", ends)
     tables = a_portfolio(2)
     solution = solve(in_half_hours(tables), EXACT)
     assert found[0] is not None

@@ -17,8 +17,10 @@ import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
-from energy_models.blocks.program import Program
 from energy_models.records import dataclass
+
+PRIMAL = 4
+"""The simplex of HiGHS for a program of which nothing but the costs has changed: what was reached is still possible."""
 
 
 @dataclass(frozen=True)
@@ -41,45 +43,81 @@ class AtPrices:
     prices: Prices
 
 
-@dataclass(frozen=True)
-class _Entries:
-    """The coefficients outside the rows that join the parts, by row and column."""
+class PartsAlone:
+    """A portfolio's units, and the rest, each with a program of its own; asked again, each begins where it ended."""
 
-    rows: Index
-    columns: Index
-    values: Vector
+    def __init__(self, problem: Problem, solver: Callable[[], highspy.Highs]) -> None:
+        self._problem, self._solver = problem, solver
+        program = problem.program
+        matrix, joins = program.matrix(), np.zeros(program.row_count, dtype=np.bool_)
+        joins[_joining(problem)] = True
+        rows = np.repeat(np.arange(program.row_count, dtype=np.int32), np.diff(matrix.start))
+        joined, apart = np.flatnonzero(joins[rows]), np.flatnonzero(~joins[rows])
+        self._joined = rows[joined], matrix.columns[joined], matrix.values[joined]
+        self._columns = parts_of(problem)
+        firsts = [part.start for part in self._columns]
+        part = np.searchsorted(firsts, matrix.columns[apart], side="right") - 1
+        order = apart[np.argsort(part, kind="stable")]
+        borders = np.searchsorted(np.sort(part), np.arange(len(firsts) + 1))
+        self._entries = [
+            (rows[of], matrix.columns[of] - first, matrix.values[of])
+            for first, of in zip(firsts, np.split(order, borders[1:-1]), strict=True)
+        ]
+        self._bases: list[highspy.HighsBasis | None] = [None] * len(firsts)
+
+    def at(self, prices: Prices) -> AtPrices | None:
+        """Each part's best at these prices, or None where one isn't solved in time."""
+        program, prices = self._problem.program, _within_limits(self._problem, prices)
+        joining, weights = _joining(self._problem), np.zeros(program.row_count)
+        duals = prices.energy if len(joining) == len(prices.energy) else np.r_[prices.energy, prices.reserve]
+        weights[joining] = duals
+        rows, columns, coefficients = self._joined
+        paid = np.bincount(columns, weights=weights[rows] * coefficients, minlength=program.column_count)
+        costs, bound = program.costs() - paid, float(duals @ program.row_bounds()[0][joining])
+        values, reduced_costs = np.zeros(program.column_count), np.zeros(program.column_count)
+        for number, part in enumerate(self._columns):
+            highs = self._solver()
+            self._pass_part(number, costs[part], highs)
+            highs.run()
+            if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                return None
+            solution, self._bases[number] = highs.getSolution(), highs.getBasis()
+            bound += highs.getInfo().objective_function_value
+            values[part], reduced_costs[part] = solution.col_value, solution.col_dual
+        return AtPrices(bound, values, reduced_costs, prices)
+
+    def _pass_part(self, number: int, costs: Vector, highs: highspy.Highs) -> None:
+        program, part, size = self._problem.program, self._columns[number], len(costs)
+        (lower, upper), (row_lower, row_upper) = program.lower_upper(), program.row_bounds()
+        of_entry, columns, coefficients = self._entries[number]
+        rows, counts = np.unique(of_entry, return_counts=True)
+        highs.passModel(
+            size,
+            len(rows),
+            len(columns),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            costs,
+            lower[part],
+            upper[part],
+            row_lower[rows],
+            row_upper[rows],
+            np.r_[0, np.cumsum(counts)].astype(np.int32),
+            columns.astype(np.int32),
+            coefficients,
+            np.zeros(size, dtype=np.int32),
+        )
+        basis = self._bases[number]
+        if basis is not None:
+            highs.setOptionValue("simplex_strategy", PRIMAL)
+            highs.setBasis(basis)
 
 
-def at_prices(problem: Problem, prices: Prices, solver: Callable[[], highspy.Highs]) -> AtPrices | None:
-    """Each part's best at these prices, or None where one isn't solved in time."""
-    program, prices = problem.program, _within_limits(problem, prices)
-    joining, duals = _joining(problem, prices)
-    weights, joins = np.zeros(program.row_count), np.zeros(program.row_count, dtype=np.bool_)
-    weights[joining], joins[joining] = duals, True
-    matrix = program.matrix()
-    row_of = np.repeat(np.arange(program.row_count, dtype=np.int32), np.diff(matrix.start))
-    paid = np.bincount(matrix.columns, weights=weights[row_of] * matrix.values, minlength=program.column_count)
-    costs, bound = program.costs() - paid, float(duals @ program.row_bounds()[0][joining])
-    apart = ~joins[row_of]
-    entries = _Entries(row_of[apart], matrix.columns[apart], matrix.values[apart])
-    values, reduced_costs = np.zeros(program.column_count), np.zeros(program.column_count)
-    for part in parts_of(problem):
-        highs = solver()
-        _pass_part(program, costs, entries, part, highs)
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        solution = highs.getSolution()
-        bound += highs.getInfo().objective_function_value
-        values[part], reduced_costs[part] = solution.col_value, solution.col_dual
-    return AtPrices(bound, values, reduced_costs, prices)
-
-
-def _joining(problem: Problem, prices: Prices) -> tuple[Index, Vector]:
-    """The rows that join units, storages and market, and their duals."""
-    if problem.reserve is None or prices.reserve is None:
-        return problem.balance, prices.energy
-    return np.r_[problem.balance, problem.reserve].astype(np.int32), np.r_[prices.energy, prices.reserve]
+def _joining(problem: Problem) -> Index:
+    """The rows that join units, storages and market: their duals are the prices."""
+    rows = problem.balance if problem.reserve is None else np.r_[problem.balance, problem.reserve]
+    return rows.astype(np.int32)
 
 
 def _within_limits(problem: Problem, prices: Prices) -> Prices:
@@ -101,27 +139,3 @@ def parts_of(problem: Problem) -> list[slice]:
     rest = problem.storages[0].charge if problem.storages else problem.buy
     firsts = [*(int(unit.on[0]) for unit in problem.units), int(rest[0]), problem.program.column_count]
     return [slice(first, after) for first, after in pairwise(firsts)]
-
-
-def _pass_part(program: Program, costs: Vector, entries: _Entries, part: slice, highs: highspy.Highs) -> None:
-    (lower, upper), (row_lower, row_upper) = program.lower_upper(), program.row_bounds()
-    inside = np.flatnonzero((entries.columns >= part.start) & (entries.columns < part.stop))
-    rows, counts = np.unique(entries.rows[inside], return_counts=True)
-    size = part.stop - part.start
-    highs.passModel(
-        size,
-        len(rows),
-        len(inside),
-        int(highspy.MatrixFormat.kRowwise),
-        int(highspy.ObjSense.kMinimize),
-        0.0,
-        costs[part],
-        lower[part],
-        upper[part],
-        row_lower[rows],
-        row_upper[rows],
-        np.r_[0, np.cumsum(counts)].astype(np.int32),
-        (entries.columns[inside] - part.start).astype(np.int32),
-        entries.values[inside],
-        np.zeros(size, dtype=np.int32),
-    )

@@ -16,7 +16,7 @@ from energy_models.arrays import Index, Mask, Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.records import dataclass
 from energy_models.search.hourly_plan import HourlyPlan, Solver, plan_in_hours
-from energy_models.search.price_bound import AtPrices, Prices, at_prices
+from energy_models.search.price_bound import AtPrices, PartsAlone, Prices
 from energy_models.search.relaxation import Relaxation
 from energy_models.search.rounding import WHOLE, states_of
 
@@ -46,19 +46,20 @@ def sift(problem: Problem, solver: Solver, hear: Callable[[HourlyPlan, float], N
     if plan is None:
         return None
     hear(plan, -np.inf)
-    best = at_prices(problem, plan.prices, lambda: solver("off"))
+    alone = PartsAlone(problem, lambda: solver("off"))
+    best = alone.at(plan.prices)
     if best is None:
         return Sifted(plan.objective, plan.values, None)
     hear(plan, best.bound)
     states, free = states_of(problem), _in_doubt(problem, plan)
     relaxed, basis = None, None
     for _ in range(ROUNDS):
-        highs = _relaxed(problem, plan.values, states[~free], solver("on"))
+        highs = _relaxed(problem, plan.values, states[~free], basis, solver("on"))
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             break
         solution = highs.getSolution()
         relaxed, least = np.array(solution.col_value), highs.getInfo().objective_function_value
-        asked = at_prices(problem, _prices(problem, np.array(solution.row_dual)), lambda: solver("off"))
+        asked = alone.at(_prices(problem, np.array(solution.row_dual)))
         basis = highs.getBasis()
         del highs, solution
         if asked is None:
@@ -83,11 +84,15 @@ def _in_doubt(problem: Problem, plan: HourlyPlan) -> Mask:
     return np.concatenate(free)
 
 
-def _relaxed(problem: Problem, values: Vector, fixed: Index, highs: highspy.Highs) -> highspy.Highs:
-    """The relaxation with some states as they are in a plan."""
+def _relaxed(
+    problem: Problem, values: Vector, fixed: Index, basis: highspy.HighsBasis | None, highs: highspy.Highs
+) -> highspy.Highs:
+    """The relaxation with some states as they are in a plan, from where it ended with more of them so."""
     lower, upper = problem.program.lower_upper()
     lower[fixed] = upper[fixed] = np.round(values[fixed])
     problem.program.pass_to(highs, bounds=(lower, upper), relaxed=True)
+    if basis is not None:
+        highs.setBasis(basis)
     highs.run()
     return highs
 
