@@ -23,6 +23,7 @@ from energy_models.diagnosis.capacity import capacity_of, certain_gaps, closed_b
 from energy_models.diagnosis.conflict_words import hint_of
 from energy_models.diagnosis.elastic import Slack, View, build_elastic
 from energy_models.diagnosis.least_breakage import A_MOMENT, Found, Patience, least_breakage, relax
+from energy_models.diagnosis.levelling import level
 from energy_models.diagnosis.unit_breakage import mend_unit
 from energy_models.records import dataclass, replace
 
@@ -92,6 +93,7 @@ def diagnose_if_certain(problem: Problem, seconds: float) -> Diagnosis:
 def _diagnosis(views: Sequence[View], told: list[Told], elastic: Found | None) -> Diagnosis:
     gaps = [Told(view, gap) for view in views for gap in _certain(view)]
     is_proven = bool(told or gaps)
+    elastic = None if elastic is None else level(elastic)
     told = told + (gaps if elastic is None else _broken(elastic))
     told.sort(key=lambda one: (-one.breakage.rank, -one.breakage.weight, one.breakage.first))
     conflicts = [_conflict(one, elastic) for one in told]

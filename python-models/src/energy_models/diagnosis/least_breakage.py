@@ -78,7 +78,7 @@ def relax(elastic: Elastic, seconds: float | None = None, basis: highspy.HighsBa
         seconds: by the clock, and as long as nobody asks to stop; else as long as any diagnosis may take.
         basis: where the relaxation of the same portfolio ended before.
     """
-    highs = _solver(elastic)
+    highs = solver(elastic)
     if seconds is not None:
         stoppable(highs).setOptionValue("time_limit", min(WALL_SECONDS, seconds))
     elastic.program.pass_to(highs, relaxed=True)
@@ -160,7 +160,7 @@ def _weight(elastic: Elastic, values: Vector) -> float:
 
 def _search(elastic: Elastic, start: Vector | None, patience: Patience) -> tuple[Vector | None, float]:
     """The best values of a branch-and-cut search, and the bound it proved."""
-    highs = _solver(elastic)
+    highs = solver(elastic)
     highs.setOptionValue("time_limit", patience.wall_seconds)
     highs.setOptionValue("presolve", "on")  # a round of cuts can't be interrupted: 4 CPU s as built, 30 units
     began = time.process_time()
@@ -227,7 +227,7 @@ def _settle(elastic: Elastic, values: Vector, sides: Mapping[int, Mask] | None =
         columns = elastic.storages[number]
         upper[columns.discharge[charges]] = 0.0
         upper[columns.charge[~charges]] = 0.0
-    highs = _solver(elastic)
+    highs = solver(elastic)
     program.pass_to(highs, bounds=(lower, upper), relaxed=True)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -235,7 +235,8 @@ def _settle(elastic: Elastic, values: Vector, sides: Mapping[int, Mask] | None =
     return np.array(highs.getSolution().col_value)
 
 
-def _solver(elastic: Elastic) -> highspy.Highs:
+def solver(elastic: Elastic) -> highspy.Highs:
+    """HiGHS as it is quickest at such a portfolio."""
     highs = highspy.Highs()
     options = {
         "log_to_console": False,
