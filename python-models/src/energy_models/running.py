@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import numpy as np
+
+from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.diagnosis.foresight import foresee
 from energy_models.inputs.effective import effective_limits
@@ -98,7 +101,7 @@ def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: fl
         return
     outcomes = read_outcomes(problem, solution.values, solution.row_duals)
     plan, costs = outcomes[0].plan, expected_costs(outcomes)
-    objective = _checked(costs, risk_cost(problem, outcomes), solution)
+    objective = _checked(costs, risk_cost(problem, outcomes), solution, _dust(problem, solution.values))
     gap = None if solution.bound is None else relative_gap(objective, solution.bound)
     tell_end(solution, gap)
     tell_profit(problem, costs)
@@ -125,18 +128,27 @@ def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: fl
     tell_tables({name: len(next(iter(columns.values()))) for name, columns in tables.items()})
 
 
-def _checked(costs: Costs, risk: float, solution: Solution) -> float:
+def _checked(costs: Costs, risk: float, solution: Solution, dust: float) -> float:
     """The objective as counted from the plans; it must be the solver's, else a table would lie.
 
     Raises:
-        AssertionError: they differ by more than 1e-6 of it.
+        AssertionError: they differ by more than 1e-6 of it and what rounding may make of it.
     """
     counted = costs.total + risk
     if solution.row_duals is None or solution.objective is None:
         return counted  # no final linear program: the solver's tolerances stand in its objective
-    if abs(counted - solution.objective) > 1e-6 * max(1.0, abs(solution.objective)):
+    if abs(counted - solution.objective) > 1e-6 * max(1.0, abs(solution.objective)) + dust:
         raise AssertionError(f"The plan costs {counted}, but the solver says {solution.objective}.")
     return counted
+
+
+def _dust(problem: Problem, values: Vector) -> float:
+    """What rounding to nine decimals, and adding up, changes of the objective at most: with sales and purchases of
+    millions that cancel each other, or with watts at high prices, that is more than a millionth of what is left.
+    """
+    risk, costs = problem.risk, np.abs(problem.program.costs())
+    dearest = 1.0 if risk is None else 1.0 + risk.weight / (1.0 - risk.alpha)
+    return dearest * float(costs @ (1e-9 + 1e-12 * np.abs(values[: len(costs)])))
 
 
 def _solver_kpis(problem: Problem, solution: Solution, build_ms: float) -> Kpis:
