@@ -59,8 +59,9 @@ def expected_kpis(problem: Problem, outcomes: Sequence[Outcome]) -> Kpis:
     if len(outcomes) == 1:
         return parts[0]
     kpis: Kpis = {}
-    for name, (_, unit) in parts[0].items():
-        mean = sum(outcome.probability * (part[name][0] or 0.0) for outcome, part in zip(outcomes, parts, strict=True))
+    for name, unit in {name: unit for part in parts for name, (_, unit) in part.items()}.items():
+        amounts = [part[name][0] or 0.0 if name in part else 0.0 for part in parts]
+        mean = sum(outcome.probability * amount for outcome, amount in zip(outcomes, amounts, strict=True))
         kpis[name] = (round(mean, 6) + 0.0, unit)
     kpis["scenarios"] = (float(len(outcomes)), "")
     if problem.risk is not None:
