@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from energy_models import dmo, so
+from energy_models import dmo, rmo, so
 from energy_models.arrays import Vector
 from energy_models.blocks.portfolio import Problem
 from energy_models.blocks.risk import cvar
@@ -17,7 +17,7 @@ from energy_models.diagnosis.conflicts import diagnose
 from energy_models.inputs.faults import InputFault
 from energy_models.inputs.inputs import Inputs
 from energy_models.inputs.scenarios import probabilities, rows_by_scenario
-from energy_models.outputs.outcomes import Outcome, expected_costs, read_outcomes, risk_cost
+from energy_models.outputs.outcomes import Outcome, expected_costs, expected_kpis, read_outcomes, risk_cost
 from energy_models.search.solution import Solution
 from energy_models.search.solving import solve
 from in_process import EXACT, Columns, inputs_of, optimum, with_scenarios
@@ -210,6 +210,33 @@ def test_probabilities_are_of_the_scenarios_there_are(table: list[tuple[str, flo
     rows = [{"scenario": name, "probability": str(share)} for name, share in table]
     with pytest.raises(InputFault, match=said):
         probabilities(["a", "b"], rows)
+
+
+def test_a_heavy_weight_on_all_outcomes_is_their_mean_many_times() -> None:
+    random = Random(2)
+    certain, prices = a_portfolio(random, cvar_alpha=0, cvar_weight=1e6), some_prices(random)
+    thirds = with_scenarios(certain, [(1 / 3, columns) for _, columns in prices])
+    problem, found, outcomes = solved(thirds)
+    assert cost(found) == pytest.approx(1_000_001 * expected_costs(outcomes).total, rel=1e-6)
+    assert risk_cost(problem, outcomes) == pytest.approx(1e6 * expected_costs(outcomes).total)
+
+
+def test_thirds_written_with_ten_digits_are_thirds() -> None:
+    rows = [{"scenario": name, "probability": "0.3333333333"} for name in "abc"]
+    assert list(probabilities(["a", "b", "c"], rows).values()) == pytest.approx([1 / 3] * 3, abs=1e-15)
+
+
+@pytest.mark.parametrize("committed", [(20.0, 0.0), (0.0, 20.0)])
+def test_a_figure_that_only_one_scenario_has_is_expected_too(committed: tuple[float, float]) -> None:
+    inputs = inputs_of({"price": [50.0] * 2}, {"unserved_price": 900})
+    shares = zip((0.75, 0.25), committed, strict=True)
+    problem = rmo.build(
+        with_scenarios(inputs, [(p, {"load_mw": [1.0] * 2, "committed_net_sell_mw": [mw] * 2}) for p, mw in shares])
+    )
+    found = solve(problem, EXACT)
+    assert found.values is not None
+    kpis = expected_kpis(problem, read_outcomes(problem, found.values, found.row_duals))
+    assert kpis["committed_mwh"] == (2 * (0.75 * committed[0] + 0.25 * committed[1]), "MWh")
 
 
 def test_a_row_without_a_scenario_among_others_is_refused() -> None:

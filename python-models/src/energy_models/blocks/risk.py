@@ -45,9 +45,12 @@ def add_risk(
         raise InputFault(f"cvar_alpha must be below 1, such as 0.95; it is {alpha:g}.")
     if weight == 0.0:
         return None
-    threshold = program.columns(1, lower=-math.inf, cost=weight)
-    excess = program.columns(len(costs), cost=weight * np.asarray(probabilities) / (1.0 - alpha))
-    rows = program.rows(-math.inf, 0.0, (excess, -1.0), (np.repeat(threshold, len(costs)), -1.0))
+    lowest = 0.0 if alpha > 0.0 else -math.inf  # of all outcomes it is their mean, above whatever threshold
+    excess = program.columns(len(costs), lower=lowest, cost=weight * np.asarray(probabilities) / (1.0 - alpha))
+    rows = program.rows(-math.inf, 0.0, (excess, -1.0))
+    if alpha > 0.0:
+        threshold = program.columns(1, lower=-math.inf, cost=weight)
+        program.entries(rows, np.repeat(threshold, len(costs)), -1.0)
     for row, (columns, cost) in zip(rows, costs, strict=True):
         program.entries(np.full(len(columns), row, dtype=np.int32), columns, cost)
     return Risk(alpha, weight, rows)

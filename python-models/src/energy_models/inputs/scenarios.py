@@ -39,6 +39,9 @@ def rows_by_scenario(names: Sequence[str]) -> dict[str, list[int]]:
 def probabilities(names: Sequence[str], table: Sequence[Row]) -> dict[str, float]:
     """The probability of each scenario, likeliest first; those of probability 0 are left out.
 
+    What is written with ten digits, such as a third, sums up to a little less than 1: they are shares of their sum,
+    or a part of all outcomes would weigh nothing.
+
     Args:
         names: the scenarios that have rows; without a table they are equally likely.
         table: the rows of `scenarios(scenario, probability)`.
@@ -55,6 +58,7 @@ def probabilities(names: Sequence[str], table: Sequence[Row]) -> dict[str, float
     ):
         if missing:
             raise InputFault(f"Table {where} has no scenario {min(missing)!r}, but {other} has; add it or remove it.")
-    if min(given.values()) < 0.0 or abs(sum(given.values()) - 1.0) > 1e-9:
-        raise InputFault(f"The probabilities of the scenarios sum up to {sum(given.values()):.12g}; make that 1.")
-    return {name: share for name, share in sorted(given.items(), key=lambda item: -item[1]) if share > 0.0}
+    total = sum(given.values())
+    if min(given.values()) < 0.0 or abs(total - 1.0) > 1e-9:
+        raise InputFault(f"The probabilities of the scenarios sum up to {total:.12g}; make that 1.")
+    return {name: share / total for name, share in sorted(given.items(), key=lambda item: -item[1]) if share > 0.0}
