@@ -8,6 +8,7 @@ export { type DataSpan, type Horizon, type HorizonFault, type HorizonWish, resol
 export { profileById, profileOn, profiles, resolveMarket, sampleMarketId } from './profiles.js';
 export { dayAheadSegments, deadlineOf, servedSession } from './served-session.js';
 export {
+  blockMinutes,
   closedSessions,
   firstToClose,
   isIntraday,

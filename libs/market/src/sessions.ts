@@ -20,6 +20,10 @@ export function segmentOf(profile: MarketProfile, id: string): MarketSegment | u
   return own && { ...find(own.like), ...own };
 }
 
+/** How long a segment's own blocks are, where they are other than the market's too. */
+export const blockMinutes = (profile: MarketProfile, segment: MarketSegment | undefined): number =>
+  typeof segment?.['mtu_minutes'] === 'number' ? segment['mtu_minutes'] : profile.mtu_minutes;
+
 /** Is the segment traded on the day itself, rather than the day before? */
 export const isIntraday = (segment: MarketSegment): boolean =>
   (segment.stage ?? (segment.session_every_min === undefined ? 'day_ahead' : 'intraday')) === 'intraday';
@@ -79,7 +83,7 @@ const minuteMs = 60_000;
 
 function rollingSessions(profile: MarketProfile, segment: MarketSegment, day: Day): Session[] {
   const { start, end } = boundsOf(day, profile.timezone);
-  const lengthMs = (segment.blocks_per_session ?? 1) * profile.mtu_minutes * minuteMs;
+  const lengthMs = (segment.blocks_per_session ?? 1) * blockMinutes(profile, segment) * minuteMs;
   const everyMs = segment.session_every_min === undefined ? lengthMs : segment.session_every_min * minuteMs;
   const before = (delivery: number, minutes: number) => new Date(delivery - minutes * minuteMs);
   return Array.from({ length: Math.ceil((end.getTime() - start.getTime()) / everyMs) }, (_, number) => {

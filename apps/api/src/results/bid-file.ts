@@ -1,5 +1,5 @@
 import { BidFile, type BidField, type MarketProfile } from '@energy-ops/contracts';
-import { boundsOf, localDate, localTime, segmentOf } from '@energy-ops/market';
+import { blockMinutes, boundsOf, localDate, localTime, segmentOf } from '@energy-ops/market';
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { invalid } from '../http/schema-pipe.js';
@@ -76,10 +76,8 @@ const isDerived = (field: string): field is keyof typeof derived => Object.hasOw
 const startOf = ({ block_start: start = '' }: Bid): Date => new Date(start);
 
 /** Orders are for the segment's own blocks. */
-function lengthMsOf({ segment = '' }: Bid, market: MarketProfile): number {
-  const own = segmentOf(market, segment)?.['mtu_minutes'];
-  return (typeof own === 'number' ? own : market.mtu_minutes) * 60_000;
-}
+const lengthMsOf = ({ segment = '' }: Bid, market: MarketProfile): number =>
+  blockMinutes(market, segmentOf(market, segment)) * 60_000;
 
 function clock(instant: Date, zone: string): string {
   const { hour, minute } = localTime(instant, zone);

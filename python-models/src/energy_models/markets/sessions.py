@@ -73,7 +73,8 @@ def _of_day(rules: SegmentRules, day: date, horizon: Horizon) -> list[Session]:
 
 def _rolling(rules: SegmentRules, day: date, horizon: Horizon) -> list[Session]:
     start, end = _local("00:00", day, horizon.zone), _local("24:00", day, horizon.zone)
-    length = timedelta(minutes=horizon.mtu_minutes * int(rules.facts.get("blocks_per_session") or 1))
+    block = int(rules.facts.get("mtu_minutes") or horizon.mtu_minutes)  # the segment's own
+    length = timedelta(minutes=block * int(rules.facts.get("blocks_per_session") or 1))
     every = timedelta(minutes=float(rules.facts.get("session_every_min") or length / timedelta(minutes=1)))
     closing = timedelta(minutes=float(rules.facts["session_close_min_before"]))
     opening = rules.facts.get("session_open_min_before")
