@@ -104,6 +104,15 @@ describe('the next session of a horizon', () => {
     );
   });
 
+  it('may be one of a segment that is intraday because the one it is like is', () => {
+    const segments = [
+      { id: 'IDA1', stage: 'intraday', gate_close: 'D-1 15:00' } as const,
+      { id: 'IDA3', like: 'IDA1', gate_close: 'D 10:00' },
+    ];
+    const day = [new Date('2026-11-24T08:00:00Z'), new Date('2026-11-24T23:00:00Z')] as const;
+    expect(nextIntradaySession({ ...marketOf('eu-sdac'), segments }, day[0], ...day)?.segment).toBe('IDA3');
+  });
+
   it('is none when all are closed, or the market has no intraday segment', () => {
     const past = ['2026-11-23T00:00:00Z', '2026-11-23T06:00:00Z'] as const;
     expect(next('in-iex', '2026-11-24T00:00:00Z', ...past)).toBeUndefined();

@@ -28,6 +28,12 @@ export const blockMinutes = (profile: MarketProfile, segment: MarketSegment | un
 export const isIntraday = (segment: MarketSegment): boolean =>
   (segment.stage ?? (segment.session_every_min === undefined ? 'day_ahead' : 'intraday')) === 'intraday';
 
+/** The same of the segment of this name, which may be so because the one it is `like` is. */
+export const isIntradayId = (profile: MarketProfile, id: string): boolean => {
+  const segment = segmentOf(profile, id);
+  return segment !== undefined && isIntraday(segment);
+};
+
 /**
  * The sessions of a segment that serve a delivery day, by delivery; none where its rules name neither sessions nor a gate.
  * Python's `energy_models/markets/sessions.py` does the same arithmetic; session-cases.json holds both to it.
@@ -62,7 +68,7 @@ export function closedSessions(profile: MarketProfile, segmentId: string, from: 
 
 /** The intraday session that closes first of those that serve a block between `from` and `to` and still take orders. */
 export function nextIntradaySession(profile: MarketProfile, now: Date, from: Date, to: Date): Session | undefined {
-  const segments = (profile.segments ?? []).filter(isIntraday);
+  const segments = (profile.segments ?? []).filter(({ id }) => isIntradayId(profile, id));
   if (segments.length === 0) return undefined;
   for (let day = localDate(from, profile.timezone); boundsOf(day, profile.timezone).start < to; day = addDays(day, 1)) {
     const open = segments

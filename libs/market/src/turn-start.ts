@@ -1,14 +1,13 @@
 import type { MarketProfile } from '@energy-ops/contracts';
 import { addDays, localDate } from './day.js';
-import { isIntraday, segmentOf, type Session, sessionsOf } from './sessions.js';
+import { isIntradayId, type Session, sessionsOf } from './sessions.js';
 
 /**
  * Since when a plan for this session is worth anything: an intraday one is made anew for each, after the gate before it
  * has closed. Null: a day-ahead plan is as good as it ever was.
  */
 export function turnStart(profile: MarketProfile, { segment, closes }: Session): Date | null {
-  const own = segmentOf(profile, segment);
-  if (!own || !isIntraday(own)) return null;
+  if (!isIntradayId(profile, segment)) return null;
   const today = localDate(closes, profile.timezone);
   const before = (profile.segments ?? [])
     .filter(({ id }) => isIntradayId(profile, id))
@@ -17,8 +16,3 @@ export function turnStart(profile: MarketProfile, { segment, closes }: Session):
   const latest = Math.max(...before.map((each) => each.closes.getTime()));
   return Number.isFinite(latest) ? new Date(latest) : null;
 }
-
-const isIntradayId = (profile: MarketProfile, id: string): boolean => {
-  const segment = segmentOf(profile, id);
-  return segment !== undefined && isIntraday(segment);
-};
