@@ -182,3 +182,21 @@ def test_the_choices_that_are_declared_are_those_a_model_takes(name: str, choice
     assert set(map(repr, declared)) == set(map(repr, choices))
     for choice in declared:
         bid_wishes({name: choice})
+
+
+@pytest.mark.parametrize(
+    ("columns", "unused"),
+    [
+        (["price", "price_buy"], "price_buy"),
+        (["price", "price_sell"], "price_sell"),
+        (["price", "price_buy", "price_sell"], "price"),
+        (["price"], None),
+        (["price_buy", "price_sell"], None),
+    ],
+)
+def test_a_price_that_no_plan_reads_is_told(columns: list[str], unused: str | None, tmp_path: Path) -> None:
+    series: Rows = [
+        {"block_start": row["block_start"], **dict.fromkeys(columns, 50.0)} for row in a_series(DAY, [50.0] * 24)
+    ]
+    report = check(written(tmp_path, timeseries=series))
+    assert [finding["column"] for finding in report["findings"]] == ([] if unused is None else [unused])

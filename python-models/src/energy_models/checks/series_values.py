@@ -21,6 +21,7 @@ def check_series_values(
 ) -> None:
     """Checks the numbers of the time series against the market and the other tables."""
     _check_prices(timed, market, findings)
+    _check_unused_prices(timed.table, findings)
     _check_renewables(timed.table, findings)
     _check_floors(timed.table, tables.get("storage"), findings)
     _check_assets(timed.table, tables, findings)
@@ -41,6 +42,18 @@ def _check_prices(timed: TimedTable, market: Mapping[str, Any], findings: Findin
             message = f"{what} outside the market's limits {bounds}."
             row, value = timed.table.row_numbers[first], timed.table.numbers(column)[first]
             findings.warn(TABLE, "PRICE_OUTSIDE_LIMITS", message, row=row, column=column, value=f"{value:g}")
+
+
+def _check_unused_prices(table: TypedTable, findings: Findings) -> None:
+    """Columns that say the same thing twice: the pair of prices goes before `price`, and one of them counts nothing."""
+    pair = [name for name in ("price_buy", "price_sell") if name in table.columns]
+    if "price" not in table.columns or not pair:
+        return
+    unused, why = "price", "price_buy and price_sell are there; keep one kind"
+    if len(pair) == 1:
+        unused, other = pair[0], "price_sell" if pair[0] == "price_buy" else "price_buy"
+        why = f"{other} is missing, so that price counts, with the market's fees; add it, or take {unused} out"
+    findings.warn(TABLE, "UNKNOWN_COLUMN", f"Column {unused} is not used: {why}.", column=unused)
 
 
 def _limits(market: Mapping[str, Any]) -> tuple[float, float]:
