@@ -88,12 +88,14 @@ def test_reserve_that_need_not_last_takes_no_energy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [1.0, 1e-6])
 def test_millions_that_cancel_and_watts_at_high_prices_are_a_plan(size: float, tmp_path: Path) -> None:
-    sun = [size * thirds * 1000 / 3 for thirds in (8, 5, 5) * 8]  # sold by two thirds, bought by one twice
+    sun = [size * thirds * 1000 / 3 for thirds in (7, 7, 4) * 8]  # sold by a third twice, bought by two once
     series = a_series(DAY, [9999.87654321] * 24, load_mw=size * 2000, pv_available_mw=sun)
     battery = a_storage(p_charge_max_mw=0, p_discharge_max_mw=0)
     folder = a_folder(tmp_path / "job").write(timeseries=series, storage=[battery])
     assert run(folder, "SO", a_config()).code == 0
-    assert folder.result()["objective_value"] == pytest.approx(0.0, abs=1e-3)
+    result = folder.result()
+    assert result["objective_value"] == pytest.approx(0.0, abs=1e-3)
+    assert (result["mip_gap"], result["kpis"]["mip_gap"]["value"]) == (0, 0)
 
 
 def test_surplus_that_nothing_takes_does_not_make_a_storage_do_both(tmp_path: Path) -> None:

@@ -101,14 +101,15 @@ def _write_plan(model: Model, problem: Problem, solution: Solution, build_ms: fl
         return
     outcomes = read_outcomes(problem, solution.values, solution.row_duals)
     plan, costs = outcomes[0].plan, expected_costs(outcomes)
-    objective = _checked(costs, risk_cost(problem, outcomes), solution, _dust(problem, solution.values))
-    gap = None if solution.bound is None else relative_gap(objective, solution.bound)
+    dust = _dust(problem, solution.values)
+    objective = _checked(costs, risk_cost(problem, outcomes), solution, dust)
+    gap = None if solution.bound is None else relative_gap(objective, solution.bound + dust)
     tell_end(solution, gap)
     tell_profit(problem, costs)
     tell_scenarios(outcomes)
     report = model.report(outcomes)
     kpis = expected_kpis(problem, outcomes) | report.kpis | _solver_kpis(problem, solution, build_ms)
-    kpis["objective"] = (objective, problem.inputs.currency)
+    kpis |= {"objective": (objective, problem.inputs.currency), "mip_gap": (gap, "")}
     tables = {**report.tables, **scenario_tables(outcomes), "dispatch": dispatch_table(problem, plan)}
     if plan.storages:
         tables |= {"soc": soc_table(problem, plan), "cycles": cycles_table(plan, problem.inputs.series.block_hours)}
@@ -153,7 +154,6 @@ def _dust(problem: Problem, values: Vector) -> float:
 
 def _solver_kpis(problem: Problem, solution: Solution, build_ms: float) -> Kpis:
     return {
-        "mip_gap": (solution.gap, ""),
         "bound": (solution.bound, problem.inputs.currency),
         "build_ms": (round(build_ms, 3), "ms"),
         "solve_ms": (round(solution.solve_seconds * 1000, 3), "ms"),
