@@ -73,6 +73,17 @@ def test_a_run_in_quarters_is_a_block_of_hours() -> None:
     assert bids.orders[0].price == pytest.approx(cost / sold_mwh, abs=0.5)
 
 
+def test_two_runs_that_share_an_hour_are_two_orders() -> None:
+    market = {**hours_of(60), "price_cap": 400000}
+    merchant = a_merchant([90.0] * 5 + [-900.0] + [90.0] * 6, market=market, block_bids=True)
+    inputs = replace(merchant, units=[{**merchant.units[0], "min_down_h": "0.25", "ramp_up_mw_per_h": "400"}])
+    outcomes, bids = bids_of(in_blocks_of(15, inputs))
+    assert outcomes[0].plan.units[0].on.tolist() == [1.0] * 5 + [0.0] + [1.0] * 6
+    orders = {(order.order_id[len("block-g1-2026-03-02T") :][:5], order.block_start[11:16]) for order in bids.orders}
+    assert sorted(orders) == [("00:00", "00:00"), ("00:00", "01:00"), ("01:30", "01:00"), ("01:30", "02:00")]
+    assert len(bids.orders) == 4
+
+
 @pytest.mark.parametrize("model", [dmo, rmo])
 def test_blocks_that_fit_neither_way_are_refused_before_a_plan_is_made(model: ModuleType) -> None:
     segments = [{"id": "DAM", "mtu_minutes": 25}, {"id": "RTM", "mtu_minutes": 25, "stage": "intraday"}]

@@ -146,7 +146,7 @@ def _orders(
 
 def _block_orders(runs: BlockBids, labels: Sequence[str], rules: SegmentRules) -> Iterator[Order]:
     for run in runs.bids:
-        name = f"block-{run.unit_id}-{labels[run.blocks[0]]}"
+        name = f"block-{run.unit_id}-{run.starts}"
         for block, quantity in zip(run.blocks, run.quantity_mw, strict=True):
             yield Order(rules.id, labels[block], "block", "sell", run.price, float(quantity), name)
 

@@ -22,6 +22,8 @@ class BlockBid:
     """One run as an order: so many MW in each of its blocks, all of them at one price per MWh or none."""
 
     unit_id: str
+    starts: str
+    """The plan's block in which the unit starts: in a longer one of the segment's two runs may have a part."""
     blocks: Index
     """The segment's."""
     quantity_mw: Vector
@@ -71,7 +73,7 @@ def block_bids(
         else:
             left_out += 1
     own = np.array([to_tick(float(mw), rules) for mw in room.own_load_mw(sold)])
-    return BlockBids(sorted(made, key=lambda bid: (bid.unit_id, bid.blocks[0])), left_out, sold, own)
+    return BlockBids(sorted(made, key=lambda bid: (bid.unit_id, bid.blocks[0], bid.blocks[-1])), left_out, sold, own)
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def _bid(
     energy = blocks.hours * float(quantity.sum())
     running = inputs.series.block_hours * float(unit.cost_per_h(firm[run] - unit.p_min_mw).sum())
     cost = float(plan.start_cost[run].sum()) + running + blocks.hours * float(quantity @ blocks.mean(fees)[at])
-    return BlockBid(unit.id, at, quantity, _up(cost / energy if energy > 0.0 else 0.0, rules))
+    price = _up(cost / energy if energy > 0.0 else 0.0, rules)
+    return BlockBid(unit.id, inputs.series.horizon.labels[run[0]], at, quantity, price)
 
 
 def _up(price: float, rules: SegmentRules) -> float:
