@@ -113,6 +113,18 @@ describe('the next session of a horizon', () => {
     expect(nextIntradaySession({ ...marketOf('eu-sdac'), segments }, day[0], ...day)?.segment).toBe('IDA3');
   });
 
+  it('may be one for tomorrow that closes before one for tonight', () => {
+    const segments = [
+      { id: 'TONIGHT', stage: 'intraday', gate_close: 'D 21:00', delivery_from: '22:00' } as const,
+      { id: 'TOMORROW', stage: 'intraday', gate_close: 'D-1 15:00' } as const,
+    ];
+    const market = { ...marketOf('eu-sdac'), segments };
+    const next = (now: string) =>
+      nextIntradaySession(market, new Date(now), new Date('2026-11-24T11:00:00Z'), new Date('2026-11-25T23:00:00Z'));
+    expect(iso(next('2026-11-24T11:00:00Z')?.closes)).toBe('2026-11-24T14:00:00Z');
+    expect(iso(next('2026-11-24T14:00:01Z')?.closes)).toBe('2026-11-24T20:00:00Z');
+  });
+
   it('is none when all are closed, or the market has no intraday segment', () => {
     const past = ['2026-11-23T00:00:00Z', '2026-11-23T06:00:00Z'] as const;
     expect(next('in-iex', '2026-11-24T00:00:00Z', ...past)).toBeUndefined();

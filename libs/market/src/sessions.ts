@@ -70,13 +70,17 @@ export function closedSessions(profile: MarketProfile, segmentId: string, from: 
 export function nextIntradaySession(profile: MarketProfile, now: Date, from: Date, to: Date): Session | undefined {
   const segments = (profile.segments ?? []).filter(({ id }) => isIntradayId(profile, id));
   if (segments.length === 0) return undefined;
-  for (let day = localDate(from, profile.timezone); boundsOf(day, profile.timezone).start < to; day = addDays(day, 1)) {
+  const first = localDate(from, profile.timezone);
+  let next: Session | undefined;
+  for (let ahead = 0, day = first; boundsOf(day, profile.timezone).start < to; day = addDays(first, ++ahead)) {
     const open = segments
       .flatMap(({ id }) => sessionsOf(profile, id, day))
       .filter((each) => each.closes >= now && each.deliveryEnd > from && each.deliveryStart < to);
-    if (open.length > 0) return firstToClose(open); // a later day's sessions close later
+    next = firstToClose(next ? [next, ...open] : open);
+    // One segment may close for tomorrow before another does for today.
+    if (next && day > addDays(localDate(next.closes, profile.timezone), daysAhead)) return next;
   }
-  return undefined;
+  return next;
 }
 
 /** The one that closes first. */
