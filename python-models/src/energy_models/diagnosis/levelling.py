@@ -14,13 +14,15 @@ import numpy as np
 from energy_models.arrays import Mask, Vector
 from energy_models.blocks.program import Program
 from energy_models.diagnosis.capacity import capacity_of, closed_blocks
-from energy_models.diagnosis.elastic import ENERGY, Slack
+from energy_models.diagnosis.elastic import ENERGY, WEIGHTS, Slack
 from energy_models.diagnosis.least_breakage import Found, solver
 from energy_models.records import replace
 
 BROKEN_MW = 1e-5
 MOST_COLUMNS = 30_000
 """A site's year takes half a minute."""
+FIRST = 10.0
+"""The worst block counts so much more than all blocks together."""
 
 
 def level(found: Found) -> Found:
@@ -33,18 +35,14 @@ def level(found: Found) -> Found:
     peaks = np.concatenate([_peaks(program, slack, found.values, upper) for slack in slacks]).astype(np.int32)
     lower = np.r_[lower, np.zeros(len(peaks))]
     upper = np.r_[upper, np.full(len(peaks), math.inf)]
-    only_peaks = np.zeros(program.column_count)
-    only_peaks[peaks] = 1.0
+    costs = program.costs() / WEIGHTS[ENERGY]
+    costs[peaks] = FIRST * max(len(slack.columns) for slack in slacks)
     highs = solver(found.elastic)
-    program.pass_to(highs, costs=only_peaks, bounds=(lower, upper), relaxed=True)
-    lowest = _values(highs)
-    if lowest is None:
+    program.pass_to(highs, costs=costs, bounds=(lower, upper), relaxed=True)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return found
-    highs.changeColsBounds(len(peaks), peaks, lower[peaks], lowest[peaks])
-    every = np.arange(program.column_count, dtype=np.int32)
-    highs.changeColsCost(program.column_count, every, program.costs())
-    levelled = _values(highs)
-    return found if levelled is None else replace(found, values=levelled[: len(found.values)])
+    return replace(found, values=np.array(highs.getSolution().col_value)[: len(found.values)])
 
 
 def _as_found(found: Found) -> tuple[Vector, Vector]:
@@ -89,10 +87,3 @@ def _lasting(slack: Slack) -> Mask:
     if slack.constraint == "shortage":
         return np.asarray(demand > capacity.most_mw + BROKEN_MW)
     return np.asarray(demand < capacity.least_mw - BROKEN_MW)
-
-
-def _values(highs: highspy.Highs) -> Vector | None:
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    return np.array(highs.getSolution().col_value)
