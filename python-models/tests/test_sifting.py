@@ -188,13 +188,15 @@ def test_an_hourly_plan_keeps_an_outage_of_half_an_hour() -> None:
     assert plan.values[problem.units[0].on[5]] == 0.0
 
 
-def test_where_the_blocks_cannot_follow_the_hours_units_that_may_run_for_an_hour_are_free(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("refused", [1, 2])
+def test_where_the_blocks_cannot_follow_the_hours_quick_units_run_where_relaxed_or_are_free(
+    refused: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tables, planned = a_portfolio(2), hourly_plan.plan_with
+    tables, planned, are_all_fixed = a_portfolio(2), hourly_plan.plan_with, list[bool]()
 
     def not_as_planned(problem: Problem, patterns: list[Mask], fixed: Mask, highs: highspy.Highs) -> object:
-        return None if fixed.all() else planned(problem, patterns, fixed, highs)
+        are_all_fixed.append(bool(fixed.all()))
+        return None if len(are_all_fixed) <= refused else planned(problem, patterns, fixed, highs)
 
     quick = [{**unit, "min_up_h": 1, "min_down_h": 1} for unit in tables.units[1:]]
     tables = replace(tables, units=[{**tables.units[0], "min_up_h": 3}, *quick])
@@ -202,6 +204,7 @@ def test_where_the_blocks_cannot_follow_the_hours_units_that_may_run_for_an_hour
     plan = plan_in_hours(in_half_hours(tables), solver)
     assert plan is not None
     assert plan.objective >= optimum(tables) - 1e-4
+    assert are_all_fixed == [True, True, False][: refused + 1]
 
 
 def test_where_the_hours_lead_to_no_plan_one_that_heeds_no_costs_is_there_before_the_relaxation(

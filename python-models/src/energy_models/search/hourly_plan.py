@@ -75,7 +75,8 @@ def plan_in_hours(problem: Problem, solver: Solver) -> HourlyPlan | None:
 
 def _in_blocks(problem: Problem, hourly: Problem, values: Vector, size: int, solver: Solver) -> Plan | None:
     """The best plan whose units run in the hours in which they do in the hourly plan. Where that is none, since in a
-    block less can be climbed than in an hour, units that may run for an hour alone are free.
+    block less can be climbed than in an hour, units that may run for an hour alone run wherever their relaxation has
+    them on at all, and where that is none either they are free: 0.2 and 1.6 CPU s for twelve units.
     """
     patterns = []
     for columns, coarse in zip(problem.units, hourly.units, strict=True):
@@ -83,24 +84,48 @@ def _in_blocks(problem: Problem, hourly: Problem, values: Vector, size: int, sol
         if pattern is None:
             return None
         patterns.append(pattern)
-    slow = [columns.unit.min_up_blocks > size or columns.unit.min_down_blocks > size for columns in problem.units]
-    fixed_at_all = [np.ones(len(slow), dtype=np.bool_), np.array(slow)]
-    return next(filter(None, (plan_with(problem, patterns, fixed, solver("on")) for fixed in fixed_at_all)), None)
+    units = [columns.unit for columns in problem.units]
+    slow = np.array([unit.min_up_blocks > size or unit.min_down_blocks > size for unit in units])
+    planned = plan_with(problem, patterns, np.ones_like(slow), solver("on"))
+    if planned is not None or slow.all():
+        return planned
+    return _rounded_up(problem, patterns, slow, size, solver) or plan_with(problem, patterns, slow, solver("on"))
+
+
+def _rounded_up(problem: Problem, patterns: Sequence[Mask], fixed: Mask, size: int, solver: Solver) -> Plan | None:
+    """A plan in which the units that aren't fixed run wherever the relaxation has them on."""
+    lower, upper = _bounds_with(problem, patterns, fixed)
+    highs = solver("on")
+    problem.program.pass_to(highs, bounds=(lower, upper), relaxed=True)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    relaxed, rounded = np.array(highs.getSolution().col_value), list[Mask]()
+    for columns, on, is_fixed in zip(problem.units, patterns, fixed, strict=True):
+        pattern = on if is_fixed else _possible(columns.unit, relaxed[columns.on] > WHOLE, size)
+        if pattern is None:
+            return None
+        rounded.append(pattern)
+    return plan_with(problem, rounded, np.ones_like(fixed), solver("on"))
 
 
 def plan_with(problem: Problem, patterns: Sequence[Mask], fixed: Mask, highs: highspy.Highs) -> Plan | None:
     """A plan in which some units run as their patterns say; None where there is none."""
+    for name, value in (("mip_rel_gap", FIRST_GAP), ("mip_max_nodes", 1)):
+        highs.setOptionValue(name, value)
+    problem.program.pass_to(highs, bounds=_bounds_with(problem, patterns, fixed))
+    highs.run()
+    return plan_of(highs)
+
+
+def _bounds_with(problem: Problem, patterns: Sequence[Mask], fixed: Mask) -> tuple[Vector, Vector]:
     lower, upper = problem.program.lower_upper()
     for columns, on, is_fixed in zip(problem.units, patterns, fixed, strict=True):
         if is_fixed:
             changes = np.diff(np.r_[columns.unit.on_before, on].astype(np.int8))
             for at, given in ((columns.on, on), (columns.start, changes > 0), (columns.stop, changes < 0)):
                 lower[at] = upper[at] = given
-    for name, value in (("mip_rel_gap", FIRST_GAP), ("mip_max_nodes", 1)):
-        highs.setOptionValue(name, value)
-    problem.program.pass_to(highs, bounds=(lower, upper))
-    highs.run()
-    return plan_of(highs)
+    return lower, upper
 
 
 def _possible(unit: Unit, wished: Mask, size: int) -> Mask | None:
