@@ -15,10 +15,14 @@ from energy_models.arrays import Vector
 from energy_models.inputs.inputs import Inputs
 from energy_models.outputs.plan import read_plan
 from energy_models.search import relaxed_part, state_search
+from energy_models.search.goal import Goal
+from energy_models.search.narrowed_search import narrow_for
+from energy_models.search.plan_search import PlanSearch
 from energy_models.search.reduced_program import pass_reduced, rows_of
 from energy_models.search.search_words import SearchWords
 from energy_models.search.solution import Solution
 from energy_models.search.solving import solve
+from energy_models.search.unit_search import search_states
 from energy_ops.search import Standing
 from evaluator import Evaluation
 from in_process import EXACT, inputs_of
@@ -137,6 +141,24 @@ def test_the_gap_it_ends_at_is_within_the_one_asked_for(
     for mip_gap in (1e-2, 1e-3, 1e-4):
         found = solve(problem, replace(EXACT, mip_gap=mip_gap))
         assert found.gap is None or found.gap <= mip_gap
+
+
+@pytest.mark.parametrize(("closing", "ends"), [(-1e9, True), (1.0, False)])
+def test_it_goes_on_beyond_its_nodes_only_where_it_comes_nearer_to_its_end(
+    closing: float, ends: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_by_states(monkeypatch)
+    monkeypatch.setattr(state_search, "ROUND", 1)
+    monkeypatch.setattr(state_search, "CLOSING", closing)
+    problem = dmo.build(inputs_from(tables_without_storage_choices(38)))
+    narrowed = narrow_for(problem, EXACT, PlanSearch(problem, EXACT))
+    assert narrowed is not None
+    goal = Goal(EXACT.mip_gap, nodes=1, objective=narrowed.objective)
+    found = search_states(problem, narrowed.part, _solver, goal, lambda *_: None)
+    assert found is not None
+    search, is_done = found
+    assert is_done == ends
+    assert (search.nodes > 1) == ends
 
 
 def test_another_search_takes_over_where_a_relaxation_cannot_be_solved(

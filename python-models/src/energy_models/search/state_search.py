@@ -39,6 +39,10 @@ ENOUGH = 0.7
 """… this share of what is expected of the next."""
 FIRST_NEAR = 8
 """So many nodes, then twice as many each time."""
+ROUND = 100
+"""So many nodes more than its goal allows, again and again, where the last ones closed …"""
+CLOSING = 0.25
+"""… this share of what is left between the bound and the gap asked for: a general solver would begin anew."""
 NARROWER = 0.65
 """Where a node has no more than this share left to gain, of what the relaxation it is in was made for, …"""
 LARGE = 8000
@@ -97,6 +101,7 @@ class StateSearch:
         self._whole, self._goal, self._plans, self._settles = whole, goal, plans, settles
         self._open: list[tuple[float, int, Node]] = []
         self._number, self._closed_at, self._relaxed, self._near_at = itertools.count(), math.inf, -math.inf, FIRST_NEAR
+        self._ends_at, self._left_at = goal.nodes, dict[int, float]()
         self.objective, self.values, self.nodes = goal.objective, None, 0
 
     @property
@@ -122,7 +127,7 @@ class StateSearch:
             while node is not None or (node := self._next()) is not None:
                 tell(self.objective, min(self.bound, node.bound), self.nodes)
                 parent = node
-                if self.nodes >= self._goal.nodes:
+                if not self._may_go_on(node):
                     raise TimeUp
                 if self._is_narrower(node):
                     node = self._settled(node)
@@ -133,6 +138,15 @@ class StateSearch:
             self._put(parent)
             return False
         return True
+
+    def _may_go_on(self, node: Node) -> bool:
+        """Are there nodes left, or is it so near to its end that more are worth it?"""
+        self._left_at.setdefault(self.nodes // ROUND, self._cutoff - min(self.bound, node.bound))
+        if self.nodes < self._ends_at:
+            return True
+        self._ends_at += ROUND
+        before, now = (self._left_at.get(self.nodes // ROUND - rounds, 0.0) for rounds in (1, 0))
+        return self._plans.near is not None and now <= (1.0 - CLOSING) * before
 
     def _root(self, part: RelaxedPart) -> Node | None:
         """All of a part."""
