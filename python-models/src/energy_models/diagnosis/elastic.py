@@ -59,6 +59,8 @@ class Elastic:
     storages: list[StorageColumns] = field(default_factory=list)
     """Of all scenarios."""
     slacks: list[Slack] = field(default_factory=list)
+    reserve_rows: list[Index] = field(default_factory=list)
+    """Of each scenario."""
 
     def give(self, rows: Index, sign: float, slack: tuple[str, str | None, int], view: View, blocks: Index) -> None:
         """Lets rows be broken: +1 where too little may do, -1 where too much."""
@@ -122,6 +124,7 @@ def _add_view(elastic: Elastic, view: View, commitments: Sequence[PlainCommitmen
     if with_reserve:
         held = [(plain.reserve, 1.0) for plain in units if plain.reserve is not None]
         rows = program.rows(shape.reserve_up_mw, math.inf, *held, count=count)
+        elastic.reserve_rows.append(rows)
         elastic.give(rows, 1.0, ("reserve_up", None, DUTY), view, blocks)
     return buy, sell
 

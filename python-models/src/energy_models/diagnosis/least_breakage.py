@@ -12,6 +12,7 @@ import numpy as np
 from energy_models.arrays import Mask, Vector
 from energy_models.blocks.storage_block import decide, doing_both
 from energy_models.diagnosis.elastic import ENERGY, WEIGHTS, Elastic
+from energy_models.diagnosis.loose_relaxation import breaks_much, demand_jumps, leave_out, round_loose_relaxation
 from energy_models.diagnosis.rounding import round_relaxation
 from energy_models.diagnosis.unit_alone import a_way_to_run
 from energy_models.diagnosis.whole_outputs import gaps_between_outputs
@@ -64,6 +65,8 @@ class Relaxed:
     """Has solved it."""
     bound: float
     """At least so much weighted slack is needed by any plan."""
+    is_loose: bool = False
+    """Without minimum down times and reserve?"""
 
     @property
     def is_certain(self) -> bool:
@@ -78,10 +81,11 @@ def relax(elastic: Elastic, seconds: float | None = None, basis: highspy.HighsBa
         seconds: by the clock, and as long as nobody asks to stop; else as long as any diagnosis may take.
         basis: where the relaxation of the same portfolio ended before.
     """
-    highs = solver(elastic)
-    if seconds is not None:
-        stoppable(highs).setOptionValue("time_limit", min(WALL_SECONDS, seconds))
-    elastic.program.pass_to(highs, relaxed=True)
+    if basis is None and elastic.program.column_count > SEARCHED_COLUMNS and demand_jumps(elastic):
+        loose = _relax_loosely(elastic, seconds)
+        if loose is not None:
+            return loose
+    highs = _relaxation(elastic, seconds)
     if basis is not None:
         highs.setBasis(basis)
     highs.run()
@@ -89,6 +93,25 @@ def relax(elastic: Elastic, seconds: float | None = None, basis: highspy.HighsBa
         return None
     bound = highs.getInfo().objective_function_value
     return Relaxed(highs, bound if bound > CERTAIN else max(bound, _least_between_outputs(elastic)))
+
+
+def _relaxation(elastic: Elastic, seconds: float | None) -> highspy.Highs:
+    highs = solver(elastic)
+    if seconds is not None:
+        stoppable(highs).setOptionValue("time_limit", min(WALL_SECONDS, seconds))
+    elastic.program.pass_to(highs, relaxed=True)
+    return highs
+
+
+def _relax_loosely(elastic: Elastic, seconds: float | None) -> Relaxed | None:
+    """Solves it without minimum down times and reserve; None where that proves nothing, or comes near the whole one."""
+    highs = _relaxation(elastic, seconds)
+    leave_out(elastic, highs)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    relaxed = Relaxed(highs, highs.getInfo().objective_function_value, is_loose=True)
+    return relaxed if relaxed.is_certain and breaks_much(elastic, highs) else None
 
 
 def _least_between_outputs(elastic: Elastic) -> float:
@@ -131,7 +154,8 @@ def least_breakage(elastic: Elastic, relaxed: Relaxed, patience: Patience = A_MO
 def _solve(elastic: Elastic, relaxed: Relaxed, patience: Patience) -> Found | None:
     """Rounds the relaxation, and searches where that leaves a gap that matters."""
     bound = relaxed.bound
-    start = round_relaxation(elastic, relaxed.highs, ROUNDING_CPU_SECONDS)
+    rounded = round_loose_relaxation if relaxed.is_loose else round_relaxation
+    start = rounded(elastic, relaxed.highs, ROUNDING_CPU_SECONDS)
     if start is None:
         start = _from_a_simple_pattern(elastic)
     if start is not None and (_is_told_enough(elastic, bound) or _is_near(elastic, start, bound)):

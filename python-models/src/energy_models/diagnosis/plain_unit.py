@@ -67,7 +67,11 @@ def add_plain_power(program: Program, commitment: PlainCommitment, unit: Unit, *
     """Adds power and reserve under a commitment, which several scenarios may share."""
     count = len(unit.p_max_mw)
     power = program.columns(count, upper=unit.p_max_mw - unit.p_min_mw)
-    reserve = program.columns(count) if with_reserve else None
+    # Bounds that its rows imply: beside storages a program with reserve is solved in half the time.
+    most = np.minimum(
+        unit.p_max_mw - unit.p_min_mw, max(unit.ramp_up_mw + unit.ramp_down_mw, unit.start_mw - unit.p_min_mw)
+    )
+    reserve = program.columns(count, upper=most) if with_reserve else None
     columns = commitment.on, commitment.start, commitment.stop, power, reserve
     stops = _limits(program, unit, columns)
     return PlainUnit(unit, commitment, power, reserve, (stops, *_ramps(program, unit, columns)))

@@ -21,6 +21,18 @@ Interval = tuple[float, float]
 
 def gaps_between_outputs(shape: Shape) -> Vector:
     """Per block the MW that any plan is short of or has too much, at least; renewables needn't be taken here."""
+    least, most = wanted_of(shape)
+    ranges = [(unit.p_min_mw, *output_range(unit)) for unit in shape.units]
+    return np.array(
+        [
+            _gap([(p_min, low[block], high[block]) for p_min, low, high in ranges], (least[block], most[block]))
+            for block in range(len(least))
+        ]
+    )
+
+
+def wanted_of(shape: Shape) -> tuple[Vector, Vector]:
+    """Per block the least and the most MW that units may give together; renewables needn't be taken here."""
     demand, width = shape.load_mw + shape.committed_mw, np.zeros(len(shape.load_mw))
     for band in shape.bands:
         width = width + band.width_mw
@@ -30,13 +42,7 @@ def gaps_between_outputs(shape: Shape) -> Vector:
         least, most = least - storage.discharge_max_mw, most + storage.charge_max_mw
     if shape.unserved_price is not None:
         least = np.full(len(demand), -np.inf)
-    ranges = [(unit.p_min_mw, *output_range(unit)) for unit in shape.units]
-    return np.array(
-        [
-            _gap([(p_min, low[block], high[block]) for p_min, low, high in ranges], (least[block], most[block]))
-            for block in range(len(demand))
-        ]
-    )
+    return least, most
 
 
 def _gap(ranges: list[tuple[float, float, float]], wanted: Interval) -> float:
