@@ -10,6 +10,7 @@ describe('the effective configuration of a real-time job', () => {
   it('says when the next session closes, so that no result of an earlier one stands in for it', () => {
     expect(closesAt('2026-11-24T03:40:00Z')).toMatchObject({ session_closes: '2026-11-24T04:00:00.000Z' });
     expect(closesAt('2026-11-24T03:59:00Z')).toEqual(closesAt('2026-11-24T03:40:00Z'));
+    expect(closesAt('2026-11-24T03:40:00Z', { as_of: null })).toHaveProperty('session_closes');
     expect(closesAt('2026-11-24T04:00:01Z')).toMatchObject({ session_closes: '2026-11-24T04:30:00.000Z' });
   });
 
@@ -19,5 +20,18 @@ describe('the effective configuration of a real-time job', () => {
       'session_closes',
     );
     expect(closesAt('2026-11-24T03:40:00Z', {}, 'DMO')).not.toHaveProperty('session_closes');
+  });
+
+  it('says when the session of the segment closes that it is to bid in', () => {
+    const europe = profileById('eu-sdac')!;
+    const day = { deliveryDay: '2026-11-24', start: new Date('2026-11-23T23:00:00Z'), blocks: 96 };
+    const closes = (asked: object, settings: object) =>
+      effectiveConfig('RMO', { ...asked }, day, europe, new Date('2026-11-23T12:00:00Z'), { ...settings });
+    const [first, third] = ['2026-11-23T14:00:00.000Z', '2026-11-24T09:00:00.000Z'];
+    expect(closes({}, {})).toMatchObject({ session_closes: first });
+    expect(closes({ bid_segment: 'IDA3' }, {})).toMatchObject({ session_closes: third });
+    expect(closes({}, { bid_segment: 'IDA3' })).toMatchObject({ session_closes: third });
+    expect(closes({ bid_segment: null }, { bid_segment: 'IDA3' })).toMatchObject({ session_closes: first });
+    expect(closes({ bid_segment: 'SDAC' }, {})).toMatchObject({ session_closes: first });
   });
 });

@@ -66,9 +66,20 @@ export function closedSessions(profile: MarketProfile, segmentId: string, from: 
   }
 }
 
-/** The intraday session that closes first of those that serve a block between `from` and `to` and still take orders. */
-export function nextIntradaySession(profile: MarketProfile, now: Date, from: Date, to: Date): Session | undefined {
-  const segments = (profile.segments ?? []).filter(({ id }) => isIntradayId(profile, id));
+/**
+ * The intraday session that closes first of those that serve a block between `from` and `to` and still take orders;
+ * of the chosen segment alone, should it be an intraday one.
+ */
+export function nextIntradaySession(
+  profile: MarketProfile,
+  now: Date,
+  from: Date,
+  to: Date,
+  chosen?: unknown,
+): Session | undefined {
+  const intraday = (profile.segments ?? []).filter(({ id }) => isIntradayId(profile, id));
+  const own = intraday.filter(({ id }) => id === chosen);
+  const segments = own.length > 0 ? own : intraday;
   if (segments.length === 0) return undefined;
   const first = localDate(from, profile.timezone);
   let next: Session | undefined;

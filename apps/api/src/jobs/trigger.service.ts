@@ -90,7 +90,7 @@ export class TriggerService {
     const { request, actor, now, source, snapshot, model, horizon, schedule } = parts;
     const profile = profileOn(snapshot.marketProfile, horizon.deliveryDay);
     const asked = { ...weightOfRisk(snapshot.settings), ...request.model_config };
-    const modelConfig = effectiveConfig(request.model_type, asked, horizon, profile, now);
+    const modelConfig = effectiveConfig(request.model_type, asked, horizon, profile, now, snapshot.settings);
     demandRoomForConfig(modelConfig, snapshot);
     const isRealTime = request.model_type === 'RMO';
     return {

@@ -33,7 +33,7 @@ export function jobOf({ modelType, modelConfig: asked, deliveryDay }: JobWish, d
   );
   if ('code' in horizon) throw new CommandFailed(exitCodes.error, `${horizon.detail} (${horizon.code})`);
   const rules = profileOn(market, horizon.deliveryDay);
-  const modelConfig = effectiveConfig(modelType, asked, horizon, rules, now);
+  const modelConfig = effectiveConfig(modelType, asked, horizon, rules, now, settings);
   return {
     jobId: `${modelType.toLowerCase()}_${now.getTime()}_local0`,
     modelType,
