@@ -20,9 +20,11 @@ from energy_models.inputs.scenarios import probabilities, rows_by_scenario
 from energy_models.outputs.outcomes import Outcome, expected_costs, expected_kpis, read_outcomes, risk_cost
 from energy_models.search.solution import Solution
 from energy_models.search.solving import solve
+from evaluator import Evaluation
 from in_process import EXACT, Columns, inputs_of, optimum, with_scenarios
 from mending import mend
 from portfolios import a_curve, a_series, a_storage, a_unit
+from random_tables import a_random_site
 from running import HOURLY, a_folder, run
 
 BLOCKS = 6
@@ -170,6 +172,19 @@ def test_a_storage_alone_has_a_curve_too_and_earns() -> None:
         so.build, with_scenarios(inputs, [(0.5, {"price": [10.0, 20, 90, 80]}), (0.5, {"price": [60.0, 10, 70, 20]})])
     )
     assert cost(found) < 0
+
+
+@pytest.mark.parametrize("seed", [17, 178])
+def test_storages_keep_to_their_rules_in_every_scenario(seed: int) -> None:
+    tables = a_random_site(seed)
+    backwards = {name: tables.columns[name][::-1] for name in ("price_buy", "price_sell")}
+    versions: list[tuple[float, Columns]] = [(0.5, {}), (0.5, backwards)]
+    problem = so.build(with_scenarios(inputs_of(tables.columns, tables.settings, storage=tables.storage), versions))
+    found = solve(problem, EXACT)
+    assert found.values is not None
+    for outcome, changed in zip(read_outcomes(problem, found.values, found.row_duals), ({}, backwards), strict=True):
+        own = replace(tables, columns={**tables.columns, **changed})
+        assert Evaluation(own, outcome.plan, on_site=True).broken == []
 
 
 def test_a_run_says_what_it_expects_and_keeps_to_one_scenario_in_its_tables(tmp_path: Path) -> None:

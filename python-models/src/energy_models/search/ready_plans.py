@@ -25,13 +25,15 @@ def netted(problem: Problem, relaxed: Vector) -> Vector | None:
     None where that breaks a limit: what doing both takes from the site must be bought no more, or fit elsewhere.
     """
     values = relaxed.copy()
-    less = np.zeros(len(problem.buy))
-    for columns in problem.storages:
-        charge, discharge, into = relaxed[columns.charge], relaxed[columns.discharge], _into(columns.storage)
-        both = np.minimum(charge, discharge / into)
-        _set_powers(problem, columns, values, np.maximum(charge - both, 0.0), np.maximum(discharge - both * into, 0.0))
-        less += both * (1.0 - into)
-    _take_less(problem, values, less)
+    for view in problem.views:
+        less = np.zeros(len(view.buy))
+        for columns in view.storages:
+            charge, discharge, into = relaxed[columns.charge], relaxed[columns.discharge], _into(columns.storage)
+            both = np.minimum(charge, discharge / into)
+            least = np.maximum(charge - both, 0.0), np.maximum(discharge - both * into, 0.0)
+            _set_powers(view, columns, values, *least)
+            less += both * (1.0 - into)
+        _take_less(view, values, less)
     return values if _is_plan(problem, values) else None
 
 
@@ -41,6 +43,12 @@ def idle(problem: Problem) -> Vector | None:
     None where it breaks a limit.
     """
     values = np.zeros(problem.program.column_count)
+    for view in problem.views:
+        _leave_alone(view, values)
+    return values if _is_plan(problem, values) else None
+
+
+def _leave_alone(problem: Problem, values: Vector) -> None:
     demand = problem.shape.load_mw + problem.shape.committed_mw
     hours = problem.inputs.series.block_hours
     for columns in problem.storages:
@@ -56,7 +64,6 @@ def idle(problem: Problem) -> Vector | None:
         values[problem.renewable] = given
     left = demand - given
     values[problem.buy], values[problem.sell] = np.maximum(left, 0.0), np.maximum(-left, 0.0)
-    return values if _is_plan(problem, values) else None
 
 
 def left_alone(problem: Problem, found: Solution) -> Solution:
@@ -151,6 +158,9 @@ def _is_plan(problem: Problem, values: Vector) -> bool:
     program = problem.program
     lower, upper = program.lower_upper()
     if (values < lower - TOLERANCE).any() or (values > upper + TOLERANCE).any():
+        return False
+    whole = values[program.integers()]
+    if (np.abs(whole - np.round(whole)) > TOLERANCE).any():
         return False
     matrix, (row_lower, row_upper) = program.matrix(), program.row_bounds()
     sums = np.add.reduceat(np.r_[matrix.values * values[matrix.columns], 0.0], matrix.start[:-1])
