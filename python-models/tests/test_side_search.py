@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from energy_models import so
+from energy_models.blocks.storage_block import decide
 from energy_models.outputs.plan import read_plan
 from energy_models.search import solving
 from energy_models.search.plan_search import PlanSearch
+from energy_models.search.polish import polish
 from energy_models.search.site_search import search_site
 from energy_models.search.solution import SolverLimits
 from energy_models.search.solver import new_solver
@@ -63,6 +65,21 @@ def test_a_relaxation_without_a_plan_says_that_there_is_none() -> None:
     assert found is not None
     assert (found.termination, found.values) == ("infeasible", None)
     assert solve(problem, EXACT).termination == "infeasible"
+
+
+def test_a_plan_kept_before_a_rule_is_one_with_its_binaries_too() -> None:
+    prices = [60.0, 10.0, 90.0]
+    problem = so.build(inputs_of({"price_buy": prices, "price_sell": prices}, {}, storage=[a_storage()]))
+    found, search = solve(problem, LIMITS), PlanSearch(problem, LIMITS)
+    assert found.objective is not None and found.values is not None
+    search.keep(found.objective, found.values)
+    decide(problem.program, problem.storages[0], np.arange(3, dtype=np.int32))
+    search.add_rule()
+    left = search.leave(1.0)
+    assert left.values is not None
+    assert len(left.values) == problem.program.column_count
+    again = polish(problem, left, [np.zeros(0, dtype=np.int32)])
+    assert again.objective == pytest.approx(found.objective)
 
 
 @pytest.mark.parametrize("seed", [1, 3, 4, 5, 6, 7, 9, 10, 11])

@@ -9,7 +9,7 @@ import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
-from energy_models.blocks.storage_block import doing_both
+from energy_models.blocks.storage_block import BOTH_MW, doing_both
 from energy_models.search.search_words import SearchWords
 from energy_models.search.solution import Solution, SolverLimits, better_of
 from energy_models.search.solver import finite_or_none
@@ -62,6 +62,8 @@ class PlanSearch(Search):
 
     def add_rule(self) -> None:
         """Plans that were kept obey it, others that were heard of may not; what was proven without it still holds."""
+        if self.known.values is not None:
+            self.known = self.known._replace(values=with_new_switches(self._problem, self.known.values))
         self._cheapest = self.known.objective
         self.restart(self.known.objective, self.known.bound)
 
@@ -90,3 +92,15 @@ def both_at_once(problem: Problem, values: Vector) -> list[Index]:
 def _finite(number: float | None, otherwise: float) -> float:
     known = None if number is None else finite_or_none(number)
     return otherwise if known is None else known
+
+
+def with_new_switches(problem: Problem, values: Vector) -> Vector:
+    """A plan that obeys the rule, with the binaries that were added since it was found."""
+    whole = np.zeros(problem.program.column_count)
+    whole[: len(values)] = values
+    for storage in problem.every_storage:
+        for blocks, switch, is_charging in storage.switches:
+            new = switch >= len(values)
+            power = storage.charge if is_charging else storage.discharge
+            whole[switch[new]] = whole[power[blocks[new]]] > BOTH_MW
+    return whole

@@ -104,7 +104,9 @@ def _best(problem: Problem, limits: SolverLimits, search: PlanSearch) -> Solutio
             return replace(polished, solve_seconds=spent)
         if not any(map(len, both)):
             return replace(found, solve_seconds=spent)
-        kept = polished if obeys else kept
+        if polished.values is not None and polished.objective is not None:
+            kept = polished
+            search.keep(polished.objective, polished.values)
         blocks_of_both = counted(sum(map(len, both)), "block")
         log.info(f"A storage would charge and discharge at once in {blocks_of_both}; solving again without that.")
         for storage, blocks in zip(problem.every_storage, both, strict=True):
