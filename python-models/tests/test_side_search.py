@@ -67,6 +67,30 @@ def test_a_relaxation_without_a_plan_says_that_there_is_none() -> None:
     assert solve(problem, EXACT).termination == "infeasible"
 
 
+def test_what_goes_on_from_a_plan_ends_at_the_best_one() -> None:
+    prices = [50.0, 90, 50, -10, -60, 50, -60, 50, 90]
+    fees = [3, 0, 0, 3, 3, 3, 3, 3, 0]
+    columns: dict[str, list[float]] = {
+        "price_buy": [price + fee for price, fee in zip(prices, fees, strict=True)],
+        "price_sell": prices,
+        "pv_available_mw": [1, 4, 0, 11, 5, 6, 3, 5, 0],
+        "reserve_up_price": [0, 9, 3, 3, 3, 9, 3, 3, 3],
+        "reserve_down_price": [0, 0, 3, 0, 9, 0, 9, 0, 3],
+    }
+    storage = {
+        **a_storage(soc_initial_mwh=6, eta_charge=0.8, eta_discharge=1, p_charge_min_mw=3, self_discharge_per_h=0),
+        **PLAIN_STORAGE,
+        "soc_min_mwh": 1,
+        "soc_terminal_min_mwh": 1,
+        "soc_terminal_value_per_mwh": 25,
+        "degradation_segments": "0.5:0|0.25:3|0.25:40",
+    }
+    settings = {"grid_import_limit_mw": 0, "grid_export_limit_mw": 0, "reserve_duration_h": 1}
+    tables = Tables(columns, settings, storage=[storage])
+    found = solve(so.build(inputs_of(columns, settings, storage=[storage])), LIMITS)
+    assert found.objective == pytest.approx(plain_optimum(tables, on_site=True), rel=1e-6)
+
+
 def test_a_plan_kept_before_a_rule_is_one_with_its_binaries_too() -> None:
     prices = [60.0, 10.0, 90.0]
     problem = so.build(inputs_of({"price_buy": prices, "price_sell": prices}, {}, storage=[a_storage()]))

@@ -194,7 +194,9 @@ def _search(
     program, is_mip = problem.program, len(problem.program.integers()) > 0
     if narrowed is None:
         small = program.column_count <= FEW_COLUMNS
-        highs = new_solver(limits, "off" if small or (is_mip and problem.units) else "choose")
+        # HiGHS 1.15.1 that begins with a plan and without presolve may call that plan the best: 0.06 % off, once.
+        plain = (small and start is None) or (is_mip and bool(problem.units))
+        highs = new_solver(limits, "off" if plain else "choose")
         if is_mip or not small:
             follow(highs, search)
         program.pass_to(highs)
