@@ -192,6 +192,7 @@ def _searched(
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", max(LEAST_COST, limits.mip_gap * scale / cuts.count)),
         ("time_limit", limits.time_limit_s),
+        ("presolve", "choose"),  # without it a plan to begin with may be called the best, as in `solving.py`
     ):
         highs.setOptionValue(name, value)
     if plan is not None:
