@@ -81,11 +81,11 @@ def main() -> None:
 
 
 def _bands(inputs: Inputs, committed: Vector) -> list[Band]:
-    """The data source's own bands, else the market's where the data has the price they refer to."""
+    """The data source's own bands, none if it gives none of them, else the market's where the data has their price."""
     own, priced = inputs.settings.get("deviation_bands"), inputs.series.has("deviation_price")
     if own and not priced:
         raise InputFault("deviation_bands are set, but table timeseries has no deviation_price; add the column.")
-    return read_bands(own or _market_bands(inputs), committed) if priced else []
+    return read_bands(_market_bands(inputs) if own is None else own, committed) if priced else []
 
 
 def _market_bands(inputs: Inputs) -> list[dict[str, Any]]:
@@ -101,7 +101,8 @@ def _warn_of_what_is_missing(inputs: Inputs) -> None:
             "Committed is what the day-ahead plan sells; what was traded in sessions since is not known: give it in "
             f"the column {name}."
         )
-    if _market_bands(inputs) and not inputs.settings.get("deviation_bands") and not series.has("deviation_price"):
+    is_markets = inputs.settings.get("deviation_bands") is None
+    if is_markets and _market_bands(inputs) and not series.has("deviation_price"):
         log.warning("Table timeseries has no deviation_price: the plan may not deviate from what is committed.")
 
 

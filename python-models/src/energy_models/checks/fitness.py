@@ -69,7 +69,7 @@ def _check_series(model_type: str, source: Source, findings: Findings) -> None:
 
 def _check_deviation(table: TypedTable, source: Source, findings: Findings) -> None:
     own, priced = source.settings.get("deviation_bands"), "deviation_price" in table.columns
-    bands = own or (source.market.get("deviation") or {}).get("bands")
+    bands = (source.market.get("deviation") or {}).get("bands") if own is None else own
     if own and not priced:
         message = "RMO needs deviation_price, because the settings have deviation_bands."
         findings.error("timeseries", "MISSING_COLUMN", message, column="deviation_price")
