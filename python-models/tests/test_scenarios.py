@@ -215,6 +215,9 @@ def test_a_run_says_what_it_expects_and_keeps_to_one_scenario_in_its_tables(tmp_
     assert folder.result()["objective_value"] == pytest.approx(kpis["total_cost"] + kpis["risk_cost"], abs=1e-4)
     assert len(folder.table("scenario_market")) == 8
     assert any("the tables show windy (70 %)" in line for line in end.log("INFO"))
+    incumbents = [line for line in end.log("INFO") if line.startswith("Incumbent")]
+    assert incumbents
+    assert all("USD profit less risk" in line for line in incumbents)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ class PlanSearch(Search):
     """Is there no more to be found, but the prices of the plan?"""
 
     def __init__(self, problem: Problem, limits: SolverLimits) -> None:
-        super().__init__(limits.mip_gap, limits.time_limit_s, tell=SearchWords(problem.inputs.currency))
+        gain = "profit" if problem.risk is None else "profit less risk"
+        super().__init__(limits.mip_gap, limits.time_limit_s, tell=SearchWords(problem.inputs.currency, gain))
         self._problem, self._cheapest, self._is_closed = problem, math.inf, False
 
     def hear(self, value: float | None, bound: float | None, nodes: int) -> None:

@@ -16,6 +16,8 @@ class SearchWords:
     """Tells each better plan and, with growing pauses, that it is still searched: a long run fills no pages."""
 
     currency: str
+    gain: str = "profit"
+    """What the objective is the negative of."""
     _value: float | None = None
     _bound: float | None = None
     _spoke_at: float = 0.0
@@ -28,7 +30,7 @@ class SearchWords:
             self._say_first_bound(at)
         elif self._is_better(at.value) and (self._value is None or silent >= SHORTEST_S):
             self._value = at.value
-            self._say(f"Incumbent {number(-at.value)} {self.currency} profit{_proof(at)}", at)
+            self._say(f"Incumbent {number(-at.value)} {self.currency} {self.gain}{_proof(at)}", at)
             return
         if silent >= max(SILENCE_S, at.seconds / 8):
             self._say(f"Still searching: {at.seconds:.0f} s{self._how_far(at)}", at)
@@ -44,7 +46,7 @@ class SearchWords:
             self._bound = at.bound
         elif at.bound != self._bound:
             self._bound_said = True
-            self._say(f"The relaxation is solved: the profit is at most {number(-at.bound)} {self.currency}", at)
+            self._say(f"The relaxation is solved: the {self.gain} is at most {number(-at.bound)} {self.currency}", at)
 
     def _how_far(self, at: Standing) -> str:
         if at.gap is None:
