@@ -6,14 +6,23 @@ const dayMs = 24 * 3_600_000;
 
 /**
  * The market session that a run due at `slot` serves: of a day-ahead model the first to close of the next delivery day,
- * of the others the next intraday one. The session that closes at the very slot is not it: no run could make it. None
- * where the market has no such session, or that day's is closed.
+ * of the others the next intraday one; of the `chosen` segment, should it have such sessions. The session that closes at
+ * the very slot is not it: no run could make it. None where the market has no such session, or that day's is closed.
  */
-export function servedSession(profile: MarketProfile, modelType: ModelType, slot: Date): Session | undefined {
-  if (!modelTypeFacts[modelType].oncePerDay)
-    return nextIntradaySession(profile, new Date(slot.getTime() + 1), slot, new Date(slot.getTime() + 2 * dayMs));
+export function servedSession(
+  profile: MarketProfile,
+  modelType: ModelType,
+  slot: Date,
+  chosen?: unknown,
+): Session | undefined {
+  if (!modelTypeFacts[modelType].oncePerDay) {
+    const after = new Date(slot.getTime() + 1);
+    return nextIntradaySession(profile, after, slot, new Date(slot.getTime() + 2 * dayMs), chosen);
+  }
   const day = addDays(localDate(slot, profile.timezone), 1);
-  const sessions = dayAheadSegments(profile).flatMap((id) => sessionsOf(profile, id, day));
+  const every = dayAheadSegments(profile);
+  const segments = every.some((id) => id === chosen) ? every.filter((id) => id === chosen) : every;
+  const sessions = segments.flatMap((id) => sessionsOf(profile, id, day));
   return firstToClose(sessions.filter(({ closes }) => closes > slot));
 }
 

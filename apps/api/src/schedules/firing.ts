@@ -177,7 +177,7 @@ const firstOf = ({ nextSlot, createdAt }: Schedule): Date => nextSlot ?? created
 
 /** A slot with what it serves. */
 export function dueSlot(schedule: Schedule, market: MarketProfile, at: Date): DueSlot {
-  const session = servedSession(market, schedule.modelType, at);
+  const session = servedSession(market, schedule.modelType, at, schedule.modelConfig?.['bid_segment']);
   const limits = {
     deadlineMinutes: schedule.deadlineMinutes ?? null,
     gateMarginSeconds: schedule.gateMarginSeconds,
