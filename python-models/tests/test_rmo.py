@@ -84,13 +84,14 @@ def test_what_gives_or_takes_nothing_tonight_has_a_plan_of_nothing(column: str, 
 def test_an_empty_list_of_bands_is_none_at_all_though_the_market_has_some(tmp_path: Path) -> None:
     limits = {"market_buy_limit_mw": 0, "market_sell_limit_mw": 0}
     market = {**HOURLY, "deviation": {"bands": BANDS}}
-    moved = []
-    for settings in (limits, {**limits, "deviation_bands": None}, {**limits, "deviation_bands": []}):
-        folder = a_portfolio(tmp_path / f"job{len(moved)}")
-        end = run(folder, "RMO", {**a_config(settings), "market": market})
+    given: list[dict[str, object]] = [{}, {"deviation_bands": None}, {"deviation_bands": []}]
+    told = list[int]()
+    for bands in given:
+        folder = a_portfolio(tmp_path / f"job{len(told)}")
+        end = run(folder, "RMO", {**a_config({**limits, **bands}), "market": market})
         assert end.code == 0
-        moved.append(len(folder.table("deviation")))
-    assert moved == [6 * len(BANDS), 6 * len(BANDS), 0]
+        told.append(len(folder.table("deviation")))
+    assert told == [6 * len(BANDS), 6 * len(BANDS), 0]
 
 
 def test_a_closed_session_trades_nothing(tmp_path: Path) -> None:
