@@ -39,6 +39,14 @@ describe('market profiles', () => {
     expect(profileOn(market, day)).not.toHaveProperty('changes');
   });
 
+  it.each([0, 7.5, 1441, 'half an hour'])('have no segment with blocks of %p minutes', (minutes) => {
+    const parsed = MarketProfile.safeParse({
+      ...profileById('generic-hourly'),
+      segments: [{ id: 'RTM', mtu_minutes: minutes }],
+    });
+    expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['segments', 0, 'mtu_minutes']]);
+  });
+
   it.each(['id', 'timezone', 'mtu_minutes', 'currency'])('never change their %s', (key) => {
     const change = { from: '2027-01-01', [key]: 'UTC' };
     const parsed = MarketProfile.safeParse({ ...profileById('in-iex'), changes: [change] });

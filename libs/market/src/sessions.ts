@@ -22,7 +22,7 @@ export function segmentOf(profile: MarketProfile, id: string): MarketSegment | u
 
 /** How long a segment's own blocks are, where they are other than the market's too. */
 export const blockMinutes = (profile: MarketProfile, segment: MarketSegment | undefined): number =>
-  typeof segment?.['mtu_minutes'] === 'number' ? segment['mtu_minutes'] : profile.mtu_minutes;
+  segment?.mtu_minutes ?? profile.mtu_minutes;
 
 /** Is the segment traded on the day itself, rather than the day before? */
 export const isIntraday = (segment: MarketSegment): boolean =>

@@ -33,6 +33,8 @@ export const MarketSegment = z
     id: Id,
     like: Id.optional(),
     stage: z.enum(['day_ahead', 'intraday']).optional(),
+    /** Of its own blocks; without it the market's. */
+    mtu_minutes: count.max(1440).optional(),
     gate_open: gate.optional(),
     gate_close: gate.optional(),
     delivery_from: gate.optional(),
