@@ -203,6 +203,9 @@ def _search(
         if start is not None:
             begin_with(highs, start)
     else:
+        from energy_models.search.memory import give_back_freed_memory  # no site comes here
+
+        give_back_freed_memory()
         # A good plan is there already: of the costly heuristics only the one that improves it.
         options = {"mip_heuristic_run_rens": False, "mip_pool_soft_limit": MOST_IDLE_CUTS}
         highs = follow(new_solver(limits, "on", **options), search)
