@@ -1,6 +1,14 @@
 import { type MarketProfile, type ModelType, modelTypeFacts } from '@energy-ops/contracts';
 import { addDays, localDate } from './day.js';
-import { firstToClose, isIntraday, nextIntradaySession, segmentOf, type Session, sessionsOf } from './sessions.js';
+import {
+  firstToClose,
+  isIntraday,
+  nextIntradaySession,
+  segmentOf,
+  type Session,
+  sessionsOf,
+  withChosen,
+} from './sessions.js';
 
 const dayMs = 24 * 3_600_000;
 
@@ -20,8 +28,7 @@ export function servedSession(
     return nextIntradaySession(profile, after, slot, new Date(slot.getTime() + 2 * dayMs), chosen);
   }
   const day = addDays(localDate(slot, profile.timezone), 1);
-  const every = dayAheadSegments(profile);
-  const segments = every.some((id) => id === chosen) ? every.filter((id) => id === chosen) : every;
+  const segments = withChosen(dayAheadSegments(profile), chosen);
   const sessions = segments.flatMap((id) => sessionsOf(profile, id, day));
   return firstToClose(sessions.filter(({ closes }) => closes > slot));
 }

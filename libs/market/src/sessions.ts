@@ -34,6 +34,14 @@ export const isIntradayId = (profile: MarketProfile, id: string): boolean => {
   return segment !== undefined && isIntraday(segment);
 };
 
+/** The segments that are traded on the day itself. */
+export const intradaySegments = (profile: MarketProfile): string[] =>
+  (profile.segments ?? []).map(({ id }) => id).filter((id) => isIntradayId(profile, id));
+
+/** The chosen one alone, should it be among these segments; else all of them. */
+export const withChosen = (segments: readonly string[], chosen: unknown): readonly string[] =>
+  segments.some((id) => id === chosen) ? segments.filter((id) => id === chosen) : segments;
+
 /**
  * The sessions of a segment that serve a delivery day, by delivery; none where its rules name neither sessions nor a gate.
  * Python's `energy_models/markets/sessions.py` does the same arithmetic; session-cases.json holds both to it.
@@ -77,15 +85,13 @@ export function nextIntradaySession(
   to: Date,
   chosen?: unknown,
 ): Session | undefined {
-  const intraday = (profile.segments ?? []).filter(({ id }) => isIntradayId(profile, id));
-  const own = intraday.filter(({ id }) => id === chosen);
-  const segments = own.length > 0 ? own : intraday;
+  const segments = withChosen(intradaySegments(profile), chosen);
   if (segments.length === 0) return undefined;
   const first = localDate(from, profile.timezone);
   let next: Session | undefined;
   for (let ahead = 0, day = first; boundsOf(day, profile.timezone).start < to; day = addDays(first, ++ahead)) {
     const open = segments
-      .flatMap(({ id }) => sessionsOf(profile, id, day))
+      .flatMap((id) => sessionsOf(profile, id, day))
       .filter((each) => each.closes >= now && each.deliveryEnd > from && each.deliveryStart < to);
     next = firstToClose(next ? [next, ...open] : open);
     // One segment may close for tomorrow before another does for today.
