@@ -12,8 +12,8 @@ from energy_models.bidding.bid_wishes import PRICINGS, RUNS, bid_wishes
 from energy_models.check_tables import check_folder
 from energy_models.checks.findings import Findings
 from energy_models.checks.market_values import check_market
-from energy_models.checks.settings_values import OPTIONS
 from energy_models.markets.market_profiles import shipped
+from energy_models.options import OPTIONS
 from portfolios import Rows, a_curve, a_series, a_unit
 from running import HOURLY
 

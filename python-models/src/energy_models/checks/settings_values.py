@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from energy_models.checks.findings import Findings
 from energy_models.markets.market_rules import segments_of
+from energy_models.options import OPTIONS
 
 TABLE = "settings"
-OPTIONS: Mapping[str, Mapping[str, Any]] = json.loads(
-    (Path(__file__).resolve().parents[1] / "options.json").read_text(encoding="utf-8")
-)
-"""What each option of the built-in models may be. The API reads the same file, to refuse a job's `model_config`."""
 WIDTHS, MULTIPLIERS = ("width_mw", "width_pct"), ("short_mult", "long_mult")
 
 

@@ -23,11 +23,9 @@ def warn_of_misspelt(config: Mapping[str, Any]) -> None:
     unknown = config.keys() - ALWAYS
     if not unknown:
         return
-    import json  # most jobs have no such key, and imports are most of a short run
-    from pathlib import Path
+    from energy_models.options import OPTIONS  # most jobs have no such key, and imports are most of a short run
 
-    text = (Path(__file__).resolve().parents[1] / "options.json").read_text(encoding="utf-8")
-    known = {*ALWAYS, *json.loads(text)}
+    known = {*ALWAYS, *OPTIONS}
     if not unknown - known:
         return
     from difflib import get_close_matches
