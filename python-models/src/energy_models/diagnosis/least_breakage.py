@@ -243,20 +243,29 @@ def _settle(elastic: Elastic, values: Vector, sides: Mapping[int, Mask] | None =
     Args:
         sides: of some storages in which blocks they may charge only; in the others they may discharge only.
     """
-    program = elastic.program
-    integers, (lower, upper) = program.integers(), program.lower_upper()
-    integers = integers[integers < len(values)]
-    lower[integers] = upper[integers] = np.round(values[integers])
-    for number, charges in (sides or {}).items():
-        columns = elastic.storages[number]
-        upper[columns.discharge[charges]] = 0.0
-        upper[columns.charge[~charges]] = 0.0
+    lower, upper = bounds_at(elastic, values, sides or {})
     highs = solver(elastic)
-    program.pass_to(highs, bounds=(lower, upper), relaxed=True)
+    elastic.program.pass_to(highs, bounds=(lower, upper), relaxed=True)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     return np.array(highs.getSolution().col_value)
+
+
+def bounds_at(elastic: Elastic, values: Vector, sides: Mapping[int, Mask]) -> tuple[Vector, Vector]:
+    """The bounds of all columns with the integers as they are in a solution.
+
+    Args:
+        sides: of some storages in which blocks they may charge only; in the others they may discharge only.
+    """
+    integers, (lower, upper) = elastic.program.integers(), elastic.program.lower_upper()
+    integers = integers[integers < len(values)]
+    lower[integers] = upper[integers] = np.round(values[integers])
+    for number, charges in sides.items():
+        columns = elastic.storages[number]
+        upper[columns.discharge[charges]] = 0.0
+        upper[columns.charge[~charges]] = 0.0
+    return lower, upper
 
 
 def solver(elastic: Elastic) -> highspy.Highs:

@@ -15,7 +15,7 @@ from energy_models.arrays import Mask, Vector
 from energy_models.blocks.program import Program
 from energy_models.diagnosis.capacity import capacity_of, closed_blocks
 from energy_models.diagnosis.elastic import ENERGY, WEIGHTS, Slack
-from energy_models.diagnosis.least_breakage import Found, solver
+from energy_models.diagnosis.least_breakage import Found, bounds_at, solver
 from energy_models.records import replace
 
 BROKEN_MW = 1e-5
@@ -48,16 +48,12 @@ def level(found: Found) -> Found:
 def _as_found(found: Found) -> tuple[Vector, Vector]:
     """The bounds of the columns with whole numbers, sides and all that isn't power kept as they are."""
     elastic, values = found.elastic, found.values
-    lower, upper = elastic.program.lower_upper()
-    integers = elastic.program.integers()
-    integers = integers[integers < len(values)]
-    lower[integers] = upper[integers] = np.round(values[integers])
     short = sum(float(values[slack.columns].sum()) for slack in elastic.slacks if slack.constraint == "shortage")
-    for columns in elastic.storages:
+    sides = dict[int, Mask]()
+    for number, columns in enumerate(elastic.storages):
         charge, discharge = values[columns.charge], values[columns.discharge]
-        charges = charge > discharge if short > BROKEN_MW else charge >= discharge
-        upper[columns.discharge[charges]] = 0.0
-        upper[columns.charge[~charges]] = 0.0
+        sides[number] = charge > discharge if short > BROKEN_MW else charge >= discharge
+    lower, upper = bounds_at(elastic, values, sides)
     for slack in elastic.slacks:
         if slack.rank < ENERGY:
             upper[slack.columns] = values[slack.columns]
