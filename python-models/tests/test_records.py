@@ -46,5 +46,6 @@ def test_a_changed_record_keeps_all_else_but_not_what_was_worked_out() -> None:
     after = replace(before, x=5.0, y=6.0)
     assert (after.x, after.y, after.names, after.sum) == (5.0, 6.0, ["kept"], 11.0)
     assert (before.x, before.sum) == (1.0, 3.0)
+    wrong: dict[str, Any] = {"z": 1.0}
     with pytest.raises(TypeError, match="Point takes x, y, names; it was given z"):
-        replace(before, z=1.0)  # type: ignore[call-arg]
+        replace(before, **wrong)

@@ -9,7 +9,7 @@ relaxation together takes a minute.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import highspy
@@ -17,6 +17,7 @@ import numpy as np
 
 from energy_models.arrays import Index, Vector
 from energy_models.blocks.portfolio import Problem
+from energy_models.blocks.program import Program
 from energy_models.records import dataclass
 
 PRIMAL = 4
@@ -43,6 +44,21 @@ class AtPrices:
     prices: Prices
 
 
+@dataclass(frozen=True)
+class _Part:
+    """The program of one unit, or of the rest, without the rows that join it with others; its costs are the prices'."""
+
+    columns: slice
+    """Where they stand in the whole program."""
+    bounds: tuple[Vector, Vector]
+    """Of the columns."""
+    row_bounds: tuple[Vector, Vector]
+    starts: Index
+    """Where the entries of each row begin."""
+    entry_columns: Index
+    coefficients: Vector
+
+
 class PartsAlone:
     """A portfolio's units, and the rest, each with a program of its own; asked again, each begins where it ended."""
 
@@ -52,18 +68,10 @@ class PartsAlone:
         matrix, joins = program.matrix(), np.zeros(program.row_count, dtype=np.bool_)
         joins[_joining(problem)] = True
         rows = np.repeat(np.arange(program.row_count, dtype=np.int32), np.diff(matrix.start))
-        joined, apart = np.flatnonzero(joins[rows]), np.flatnonzero(~joins[rows])
+        joined, apart = (np.flatnonzero(of).astype(np.int32) for of in (joins[rows], ~joins[rows]))
         self._joined = rows[joined], matrix.columns[joined], matrix.values[joined]
-        self._columns = parts_of(problem)
-        firsts = [part.start for part in self._columns]
-        part = np.searchsorted(firsts, matrix.columns[apart], side="right") - 1
-        order = apart[np.argsort(part, kind="stable")]
-        borders = np.searchsorted(np.sort(part), np.arange(len(firsts) + 1))
-        self._entries = [
-            (rows[of], matrix.columns[of] - first, matrix.values[of])
-            for first, of in zip(firsts, np.split(order, borders[1:-1]), strict=True)
-        ]
-        self._bases: list[highspy.HighsBasis | None] = [None] * len(firsts)
+        self._parts = _parts(program, parts_of(problem), rows, apart)
+        self._bases: list[highspy.HighsBasis | None] = [None] * len(self._parts)
 
     def at(self, prices: Prices) -> AtPrices | None:
         """Each part's best at these prices, or None where one isn't solved in time."""
@@ -75,43 +83,67 @@ class PartsAlone:
         paid = np.bincount(columns, weights=weights[rows] * coefficients, minlength=program.column_count)
         costs, bound = program.costs() - paid, float(duals @ program.row_bounds()[0][joining])
         values, reduced_costs = np.zeros(program.column_count), np.zeros(program.column_count)
-        for number, part in enumerate(self._columns):
-            highs = self._solver()
-            self._pass_part(number, costs[part], highs)
+        for number, part in enumerate(self._parts):
+            highs, own = self._solver(), part.columns
+            _pass(part, costs[own], self._bases[number], highs)
             highs.run()
             if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             solution, self._bases[number] = highs.getSolution(), highs.getBasis()
             bound += highs.getInfo().objective_function_value
-            values[part], reduced_costs[part] = solution.col_value, solution.col_dual
+            values[own], reduced_costs[own] = solution.col_value, solution.col_dual
         return AtPrices(bound, values, reduced_costs, prices)
 
-    def _pass_part(self, number: int, costs: Vector, highs: highspy.Highs) -> None:
-        program, part, size = self._problem.program, self._columns[number], len(costs)
-        (lower, upper), (row_lower, row_upper) = program.lower_upper(), program.row_bounds()
-        of_entry, columns, coefficients = self._entries[number]
-        rows, counts = np.unique(of_entry, return_counts=True)
-        highs.passModel(
-            size,
-            len(rows),
-            len(columns),
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMinimize),
-            0.0,
-            costs,
-            lower[part],
-            upper[part],
-            row_lower[rows],
-            row_upper[rows],
-            np.r_[0, np.cumsum(counts)].astype(np.int32),
-            columns.astype(np.int32),
-            coefficients,
-            np.zeros(size, dtype=np.int32),
+
+def _parts(program: Program, columns: Sequence[slice], rows: Index, apart: Index) -> list[_Part]:
+    """Each part with its own of the entries that join none.
+
+    Args:
+        rows: of each entry of the program.
+        apart: the entries outside the rows that join the parts.
+    """
+    matrix, (lower, upper), (row_lower, row_upper) = program.matrix(), program.lower_upper(), program.row_bounds()
+    firsts = [part.start for part in columns]
+    owner = np.searchsorted(firsts, matrix.columns[apart], side="right") - 1
+    order = apart[np.argsort(owner, kind="stable")]
+    borders = np.cumsum(np.bincount(owner, minlength=len(firsts)))[:-1]
+    parts = []
+    for part, of in zip(columns, np.split(order, borders), strict=True):
+        own, counts = np.unique(rows[of], return_counts=True)
+        parts.append(
+            _Part(
+                part,
+                (lower[part], upper[part]),
+                (row_lower[own], row_upper[own]),
+                np.r_[0, np.cumsum(counts)].astype(np.int32),
+                (matrix.columns[of] - part.start).astype(np.int32),
+                matrix.values[of],
+            )
         )
-        basis = self._bases[number]
-        if basis is not None:
-            highs.setOptionValue("simplex_strategy", PRIMAL)
-            highs.setBasis(basis)
+    return parts
+
+
+def _pass(part: _Part, costs: Vector, basis: highspy.HighsBasis | None, highs: highspy.Highs) -> None:
+    """Hands a part over, to begin where it ended before."""
+    size, rows = len(costs), len(part.starts) - 1
+    highs.passModel(
+        size,
+        rows,
+        len(part.coefficients),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        costs,
+        *part.bounds,
+        *part.row_bounds,
+        part.starts,
+        part.entry_columns,
+        part.coefficients,
+        np.zeros(size, dtype=np.int32),
+    )
+    if basis is not None:
+        highs.setOptionValue("simplex_strategy", PRIMAL)
+        highs.setBasis(basis)
 
 
 def _joining(problem: Problem) -> Index:
